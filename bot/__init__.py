@@ -1,0 +1,1 @@
+"""People: what is said to them and what they answer."""

@@ -1,0 +1,135 @@
+"""The composition root: settings become a running service."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import Settings
+from bot.telegram.client import Connection, TelegramLink
+from bot.telegram.parse import parse_update
+from bot.worker import Worker
+from content.catalogue import load_catalogues
+from content.load import load_content
+from content.model import Content
+from content.translate import Translator
+from records.cipher import Cipher, parse_keys
+from records.database import new_engine, refuse_unsafe
+from records.lead import LeadLostError, leading
+from records.log import logger
+from records.read.chat import Reader
+from records.wake import Wake, listening
+from scheduler.clock import Clock, SystemClock
+from scheduler.service import SchedulerService
+
+_WORKERS = 4
+_RETRY_SECONDS = 2.0
+
+
+class Role(StrEnum):
+    """What one process of the service does."""
+
+    ALL = "all"
+    INTAKE = "intake"
+    WORKER = "worker"
+    SENDER = "sender"
+    SCHEDULER = "scheduler"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the parts of the service share."""
+
+    engine: AsyncEngine
+    cipher: Cipher
+    content: Content
+    translator: Translator
+    clock: Clock
+    wake: Wake
+
+
+def new_parts(settings: Settings, database_url: str, clock: Clock | None = None) -> Parts:
+    """Load content and catalogues, and prepare the database connection.
+
+    Raises:
+        ContentError, CatalogueError: the texts of the trial are not fit to be used.
+    """
+    content = load_content()
+    return Parts(
+        engine=new_engine(database_url),
+        cipher=Cipher(parse_keys(settings.encryption_keys.get_secret_value())),
+        content=content,
+        translator=Translator(content, load_catalogues()),
+        clock=clock or SystemClock(),
+        wake=Wake(),
+    )
+
+
+async def serve(settings: Settings, parts: Parts, role: Role = Role.ALL) -> None:
+    """Run the loops of a role until cancelled; then finish what is being sent."""
+    connection = Connection(
+        token=settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        proxy=settings.telegram_proxy,
+    )
+    await refuse_unsafe(parts.engine)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(parts.engine.dispose)
+        link = await stack.enter_async_context(TelegramLink(connection))
+        loops = _loops(settings, parts, link, role)
+        logger().info("started", role=role.value, version=parts.content.version)
+        async with asyncio.TaskGroup() as group:
+            for name, loop in loops.items():
+                group.create_task(_for_ever(name, loop), name=name)
+
+
+def _loops(
+    settings: Settings, parts: Parts, link: TelegramLink, role: Role
+) -> dict[str, Callable[[], Awaitable[None]]]:
+    p = parts
+    everything = role is Role.ALL
+    loops: dict[str, Callable[[], Awaitable[None]]] = {"listen": lambda: _listen(p)}
+    if everything or role is Role.INTAKE:
+        intake = link.intake(p.engine, p.cipher, p.clock)
+        if settings.webhook_url and settings.webhook_secret:
+            secret = settings.webhook_secret.get_secret_value()
+            url, port = settings.webhook_url, settings.webhook_port
+            loops["intake"] = lambda: link.receive(intake, url=url, secret=secret, port=port)
+        else:
+            loops["intake"] = lambda: _leading(p, "intake", intake.poll_forever)
+    if everything or role is Role.WORKER:
+        reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
+        worker = Worker(p.engine, reader, p.content, p.clock, p.wake, parse_update)
+        for number in range(_WORKERS):
+            loops[f"worker-{number}"] = worker.work_forever
+    if everything or role is Role.SENDER:
+        sender = link.sender(p.engine, p.cipher, p.content, p.translator, p.clock, p.wake)
+        loops["sender"] = lambda: _leading(p, "sender", sender.send_forever)
+    if everything or role is Role.SCHEDULER:
+        scheduler = SchedulerService(p.engine, p.cipher, p.content, p.clock, p.wake)
+        loops["scheduler"] = scheduler.run
+    return loops
+
+
+async def _for_ever(name: str, loop: Callable[[], Awaitable[None]]) -> None:
+    """Start a loop again when the database went away; anything else ends the service loudly."""
+    while True:
+        try:
+            await loop()
+        except (SQLAlchemyError, OSError, LeadLostError) as error:
+            logger().warning("loop_restarts", loop=name, fault=type(error).__name__)
+        await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _leading(parts: Parts, name: str, body: Callable[[], Awaitable[None]]) -> None:
+    async with leading(parts.engine, name):
+        await body()
+
+
+async def _listen(parts: Parts) -> None:
+    async with listening(parts.engine, parts.wake) as lost:
+        await lost.wait()

@@ -1,0 +1,200 @@
+"""A chat we do not know: who we are, the invite link, the PIN."""
+
+from bot.inbound import Inbound
+from bot.parts.answers import Rows, reply, tap_answered
+from content.model import Content
+from content.triage import read_report
+from content.typed import read_pin
+from content.vocabulary import Duty, Language, MessageClass, Tier
+from content.wording import Verbatim, Wording, phrase, phrase_plural
+from records.effects import (
+    Ask,
+    Button,
+    CountWrongPin,
+    Effect,
+    EndDialogue,
+    SendMessage,
+    ToDuty,
+    UseInvite,
+)
+from records.facts import Facts, InviteFact, InviteState, UnknownChatFacts
+
+_LANGUAGE_ROWS: Rows = (
+    (
+        Button(
+            label=Verbatim("中文"),
+            act="welcome.language",
+            args={"language": Language.ZH_CN.value},
+        ),
+        Button(
+            label=Verbatim("English"),
+            act="welcome.language",
+            args={"language": Language.EN.value},
+        ),
+    ),
+)
+_URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.UNCLEAR})
+
+
+def arrival(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Let the holder of an invite in, and tell everybody else who we are."""
+    if not isinstance(facts, UnknownChatFacts):
+        return ()
+    invite = facts.invite
+    if invite is None or invite.invite_id is None:
+        return _stranger(said, facts, content) if invite is None else _refused(invite, facts)
+    if invite.state is not InviteState.OPEN:
+        return _refused(invite, facts)
+    if facts.dialogue is None or said.command is not None:
+        return _ask_pin(invite, facts, content)
+    return _answer_pin(said, invite, facts, content)
+
+
+def _stranger(said: Inbound, facts: UnknownChatFacts, content: Content) -> tuple[Effect, ...]:
+    is_urgent = read_report(content, said.text).tier in _URGENT
+    if facts.was_answered_today and not is_urgent:
+        return tap_answered(said)
+    return (
+        *tap_answered(said),
+        reply(
+            phrase(
+                "This is the companion of a clinical trial. I can only talk with people who were "
+                "invited by the study team."
+            ),
+            _emergency(),
+            phrase(
+                "If you take part in the study, ask your study coordinator for an invite link and "
+                "open it here."
+            ),
+            language=facts.language,
+            message_class=MessageClass.SAFETY if is_urgent else MessageClass.ANSWER,
+        ),
+    )
+
+
+def _emergency() -> Wording:
+    return phrase(
+        "In an emergency, or with a fever during your treatment, call your hospital or 120 at once."
+    )
+
+
+def _refused(invite: InviteFact, facts: UnknownChatFacts) -> tuple[Effect, ...]:
+    message = reply(_why(invite.state), language=invite.language or facts.language)
+    return (message,) if facts.dialogue is None else (EndDialogue(), message)
+
+
+def _why(state: InviteState) -> Wording:
+    match state:
+        case InviteState.LOCKED:
+            return phrase(
+                "This invite was locked after too many wrong PINs. Your study coordinator has been "
+                "told and can give you a new one."
+            )
+        case InviteState.EXPIRED:
+            return phrase(
+                "This invite is too old. Please ask your study coordinator for a new one."
+            )
+        case InviteState.USED:
+            return phrase(
+                "This invite has been used already. If that was not you, please tell your study "
+                "coordinator, who can give you a new one."
+            )
+        case InviteState.UNKNOWN | InviteState.REVOKED | InviteState.OPEN:
+            return phrase(
+                "This invite does not work. Please ask your study coordinator for a new one."
+            )
+
+
+def _ask_pin(invite: InviteFact, facts: UnknownChatFacts, content: Content) -> tuple[Effect, ...]:
+    return (
+        reply(
+            phrase("Welcome. Your invite works."),
+            phrase(
+                "Please send me the PIN of {count} digits that the study team gave you.",
+                count=content.study.enrolment.pin_digits,
+            ),
+            language=invite.language or facts.language,
+        ),
+        Ask(conversation="arrival", step="pin", data={"invite_id": str(invite.invite_id)}),
+    )
+
+
+def _answer_pin(
+    said: Inbound, invite: InviteFact, facts: UnknownChatFacts, content: Content
+) -> tuple[Effect, ...]:
+    pin = read_pin(said.text) or ""
+    # A text of another length is no guess: it costs nobody a try.
+    if len(pin) != content.study.enrolment.pin_digits or invite.pin_correct is None:
+        return _not_a_pin(said, invite, facts, content)
+    if not invite.pin_correct:
+        return _wrong_pin(invite, facts)
+    if invite.invite_id is None:
+        return ()
+    # Each label stands in its own language: the reader may know only one of the two.
+    return (
+        UseInvite(invite_id=invite.invite_id),
+        reply(
+            phrase("The PIN is right. Which language shall I use?"),
+            buttons=_LANGUAGE_ROWS,
+            language=invite.language or facts.language,
+        ),
+        Ask(conversation="welcome", step="language"),
+    )
+
+
+def _not_a_pin(
+    said: Inbound, invite: InviteFact, facts: UnknownChatFacts, content: Content
+) -> tuple[Effect, ...]:
+    is_urgent = read_report(content, said.text).tier in _URGENT
+    return (
+        *tap_answered(said),
+        reply(
+            *((_emergency(),) if is_urgent else ()),
+            phrase(
+                "The PIN has {count} digits and nothing else. Please send it again.",
+                count=content.study.enrolment.pin_digits,
+            ),
+            language=invite.language or facts.language,
+            message_class=MessageClass.SAFETY if is_urgent else MessageClass.ANSWER,
+        ),
+    )
+
+
+def _wrong_pin(invite: InviteFact, facts: UnknownChatFacts) -> tuple[Effect, ...]:
+    if invite.invite_id is None:
+        return ()
+    language = invite.language or facts.language
+    left = max(invite.tries_left - 1, 0)
+    counted = CountWrongPin(invite_id=invite.invite_id, is_last=left == 0)
+    if left > 0:
+        again = phrase_plural(
+            "That PIN is not right. You have {count} try left.",
+            "That PIN is not right. You have {count} tries left.",
+            count=left,
+        )
+        return (counted, reply(again, language=language))
+    locked = phrase(
+        "That PIN is not right. To protect you, this invite is locked now. Your study coordinator "
+        "has been told and can give you a new one."
+    )
+    told = () if invite.site_id is None else (_tell_coordinator(invite, invite.site_id),)
+    return (counted, EndDialogue(), reply(locked, language=language), *told)
+
+
+def _tell_coordinator(invite: InviteFact, site_id: str) -> SendMessage:
+    if invite.subject_code is None:
+        words = phrase(
+            "An invite of a staff member was locked after too many wrong PINs. Please check who "
+            "tried, and make a new invite."
+        )
+    else:
+        words = phrase(
+            "The invite of subject {code} was locked after too many wrong PINs. Please check who "
+            "tried, and make a new invite.",
+            code=invite.subject_code,
+        )
+    return SendMessage(
+        to=ToDuty(site_id=site_id, duty=Duty.COORDINATOR),
+        parts=(words,),
+        message_class=MessageClass.ESCALATION,
+    )

@@ -1,0 +1,230 @@
+"""The desk of nurses, investigators and coordinators: take a case, look at it, close it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from bot.inbound import Inbound
+from bot.parts.answers import Rows, closed_question, reply, tap_answered
+from bot.parts.cases import CASES_SHOWN, about_case, case_line, tier_name, topic_name
+from bot.parts.menus import staff_menu
+from content.model import Content
+from content.vocabulary import EscalationTopic, StaffRole
+from content.wording import Local, Wording, approved, phrase, phrase_ctx, phrase_plural
+from records.effects import (
+    AcknowledgeEscalation,
+    Button,
+    CloseEscalation,
+    CloseMessages,
+    Effect,
+    SendMessage,
+    ToSubject,
+)
+from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
+
+_COORDINATORS_CASES = frozenset({EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE})
+_TOLD_TO_SUBJECT = frozenset({EscalationTopic.FEVER, EscalationTopic.DOSE, EscalationTopic.MESSAGE})
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    CALLED_PATIENT = "called_patient"
+    SENT_TO_HOSPITAL = "sent_to_hospital"
+    ADVICE_GIVEN = "advice_given"
+    FALSE_ALARM = "false_alarm"
+    OTHER = "other"
+
+
+_OUTCOME_LABELS = {
+    Outcome.CALLED_PATIENT: phrase_ctx("button", "Called the patient"),
+    Outcome.SENT_TO_HOSPITAL: phrase_ctx("button", "Sent to hospital"),
+    Outcome.ADVICE_GIVEN: phrase_ctx("button", "Advice given"),
+    Outcome.FALSE_ALARM: phrase_ctx("button", "False alarm"),
+    Outcome.OTHER: phrase_ctx("button", "Other"),
+}
+
+
+def desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Act on a case, by what this person may do at this moment."""
+    tapped = tap_answered(said)
+    if not isinstance(facts, StaffFacts):
+        return tapped
+    if facts.button is None:
+        return (*tapped, *_open_cases(facts, content))
+    case, act = facts.escalation, _ACTS.get(facts.button.act)
+    if case is None or not _may_act(facts, case):
+        no = phrase("This case is not yours to take: it belongs to another site or another role.")
+        return (*tapped, reply(no))
+    if act is None:
+        return (*tapped, reply(closed_question()))
+    return (*tapped, *act(facts, case, content))
+
+
+def _may_act(facts: StaffFacts, case: EscalationFact) -> bool:
+    roles = {StaffRole.NURSE, StaffRole.INVESTIGATOR}
+    if case.topic in _COORDINATORS_CASES:
+        roles.add(StaffRole.COORDINATOR)
+    return any(facts.may(role, case.site_id) for role in roles)
+
+
+def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
+    match case.status:
+        case EscalationStatus.CLOSED:
+            return (reply(_is_closed()),)
+        case EscalationStatus.ACKNOWLEDGED:
+            return (_owned(facts, case),)
+        case EscalationStatus.OPEN:
+            told = _tell_subject(facts, case, "nurse_has_it", content)
+            said_so = (phrase("The patient has been told."),) if told else ()
+            return (
+                AcknowledgeEscalation(escalation_id=case.escalation_id),
+                CloseMessages(about=about_case(case)),
+                *told,
+                reply(
+                    case_line(case, content),
+                    phrase("You have it now. Please close it when it is done."),
+                    *said_so,
+                    buttons=_owner_buttons(case),
+                    about=about_case(case),
+                ),
+            )
+
+
+def _owned(facts: StaffFacts, case: EscalationFact) -> SendMessage:
+    if case.owner_id == facts.staff_id:
+        return reply(
+            phrase("You have this case already."),
+            buttons=_owner_buttons(case),
+            about=about_case(case),
+        )
+    if case.owner_name is None:
+        return reply(phrase("Somebody else has taken this case already."))
+    return reply(phrase("{name} has taken this case already.", name=case.owner_name))
+
+
+def _is_closed() -> Wording:
+    return phrase("This case is closed already. Nothing was changed.")
+
+
+def _owner_buttons(case: EscalationFact) -> Rows:
+    return (
+        (
+            _button(case, phrase_ctx("button", "Close the case"), "esc.close"),
+            _button(case, phrase_ctx("button", "Details"), "esc.details"),
+        ),
+    )
+
+
+def _button(case: EscalationFact, label: Wording, act: str, **args: str) -> Button:
+    return Button(label=label, act=act, args={"escalation": str(case.escalation_id), **args})
+
+
+def _tell_subject(
+    facts: StaffFacts, case: EscalationFact, key: str, content: Content
+) -> tuple[SendMessage, ...]:
+    if case.subject_id is None or case.topic not in _TOLD_TO_SUBJECT:
+        return ()
+    number = content.sites[case.site_id].hotline
+    return (
+        SendMessage(
+            to=ToSubject(subject_id=case.subject_id),
+            parts=(approved(key, name=facts.name, hotline=number),),
+        ),
+    )
+
+
+def _refused_close(facts: StaffFacts, case: EscalationFact) -> SendMessage | None:
+    if case.status is EscalationStatus.CLOSED:
+        return reply(_is_closed())
+    if case.status is EscalationStatus.OPEN:
+        take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
+        first = phrase("Please take the case first, so that everybody knows who has it.")
+        return reply(first, buttons=((take,),), about=about_case(case))
+    return None if case.owner_id == facts.staff_id else _owned(facts, case)
+
+
+def _ask_outcome(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
+    refused = _refused_close(facts, case)
+    if refused is not None:
+        return (refused,)
+    buttons: Rows = tuple(
+        (_button(case, label, "esc.outcome", outcome=outcome.value),)
+        for outcome, label in _OUTCOME_LABELS.items()
+    )
+    question = phrase("How did it end?")
+    about = about_case(case)
+    return (reply(case_line(case, content), question, buttons=buttons, about=about),)
+
+
+def _close(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
+    refused = _refused_close(facts, case)
+    if refused is not None or facts.button is None:
+        return () if refused is None else (refused,)
+    outcome = Outcome(facts.button.args["outcome"])
+    return (
+        CloseEscalation(escalation_id=case.escalation_id, outcome=outcome.value),
+        CloseMessages(about=about_case(case)),
+        *_tell_subject(facts, case, "report_closed", content),
+        reply(
+            case_line(case, content),
+            phrase("Closed: {outcome}.", outcome=_OUTCOME_LABELS[outcome]),
+            menu=staff_menu(facts, content),
+        ),
+    )
+
+
+def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
+    opened = Local(case.opened_at, content.sites[case.site_id].zone)
+    owner = () if case.owner_name is None else (phrase("Taken by {name}.", name=case.owner_name),)
+    is_mine = case.owner_id == facts.staff_id
+    take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
+    buttons: Rows = {
+        EscalationStatus.OPEN: ((take,),),
+        EscalationStatus.ACKNOWLEDGED: _owner_buttons(case) if is_mine else (),
+        EscalationStatus.CLOSED: (),
+    }[case.status]
+    line = phrase(
+        "{code}: {topic}, {tier}. Opened {when}.",
+        code=case.subject_code or case.site_id,
+        topic=topic_name(case.topic),
+        tier=tier_name(case.tier),
+        when=opened,
+    )
+    said = tuple(phrase("Their words: {words}", words=words) for words in case.words)
+    return (reply(line, *owner, *said, buttons=buttons, about=about_case(case)),)
+
+
+def _open_cases(facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
+    cases = tuple(case for case in facts.open_escalations if _may_act(facts, case))
+    if not cases:
+        nothing = phrase("Nothing is waiting.")
+        return (reply(nothing, menu=staff_menu(facts, content)),)
+    count = len(cases)
+    # i18n: a list of cases follows, one a line
+    head = phrase_plural("{count} open case:", "{count} open cases:", count=count)
+    shown = cases[:CASES_SHOWN]
+    rest = count - len(shown)
+    more = (
+        (phrase_plural("and {count} more.", "and {count} more.", count=rest),) if rest > 0 else ()
+    )
+    lines = tuple(case_line(case, content) for case in shown)
+    buttons: Rows = tuple((_list_button(facts, case),) for case in shown)
+    return (reply(head, *lines, *more, buttons=buttons),)
+
+
+def _list_button(facts: StaffFacts, case: EscalationFact) -> Button:
+    code = case.subject_code or case.site_id
+    if case.status is EscalationStatus.OPEN:
+        return _button(case, phrase_ctx("button", "{code}: I have it", code=code), "esc.take")
+    if case.owner_id == facts.staff_id:
+        return _button(case, phrase_ctx("button", "{code}: close", code=code), "esc.close")
+    return _button(case, phrase_ctx("button", "{code}: details", code=code), "esc.details")
+
+
+_Act = Callable[[StaffFacts, EscalationFact, Content], tuple[Effect, ...]]
+_ACTS: dict[str, _Act] = {
+    "esc.take": _take,
+    "esc.close": _ask_outcome,
+    "esc.outcome": _close,
+    "esc.details": _details,
+}

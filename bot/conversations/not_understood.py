@@ -1,0 +1,76 @@
+"""Everything nothing else understands: never lost, never guessed."""
+
+from bot.inbound import Inbound, Kind
+from bot.parts.answers import closed_question, hand_over, hotline, reply, tap_answered
+from bot.parts.menus import staff_menu, subject_menu
+from content.model import Content
+from content.vocabulary import EscalationTopic
+from content.wording import Verbatim, phrase
+from content.words import Word
+from records.effects import Effect
+from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
+
+
+def not_understood(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Pass a patient's words to the nurse; tell everybody what works."""
+    match facts:
+        case UnknownChatFacts():
+            return tap_answered(said)
+        case StaffFacts():
+            return _staff(said, facts, content)
+        case SubjectFacts():
+            return _subject(said, facts, content)
+
+
+def _staff(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
+    keyboard = staff_menu(facts, content)
+    if said.kind is Kind.BUTTON:
+        return (*tap_answered(said), reply(closed_question(), menu=keyboard))
+    return (
+        reply(phrase("I did not understand that. Please use the buttons below."), menu=keyboard),
+    )
+
+
+def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+    keyboard = subject_menu(facts, content)
+    match said.kind:
+        case Kind.BUTTON:
+            where = Verbatim(content.words.label(Word.TODAY, facts.language))
+            hint = phrase("To see what stands for today, press “{label}”.", label=where)
+            has_doses = facts.arm is content.study.venetoclax.arm
+            hints = (hint,) if has_doses else ()
+            return (*tap_answered(said), reply(closed_question(), *hints, menu=keyboard))
+        case Kind.EDITED if said.text.strip():
+            return (
+                hand_over(
+                    facts,
+                    EscalationTopic.MESSAGE,
+                    phrase("The patient changed an earlier message. It says now what stands here."),
+                    words=said.text,
+                ),
+                reply(
+                    phrase("I saw that you changed a message."),
+                    hotline("passed_on", facts, content),
+                    menu=keyboard,
+                ),
+            )
+        case Kind.TEXT if said.text.strip() and said.command is None:
+            return (
+                hand_over(
+                    facts,
+                    EscalationTopic.MESSAGE,
+                    phrase("The patient wrote something I did not understand."),
+                    words=said.text,
+                ),
+                reply(hotline("not_understood", facts, content), menu=keyboard),
+            )
+        case Kind.OTHER_MEDIA:
+            return (reply(hotline("photo_not_read", facts, content), menu=keyboard),)
+        case _:
+            return (
+                reply(
+                    phrase("I can read words, and there are buttons below."),
+                    hotline("emergency_line", facts, content),
+                    menu=keyboard,
+                ),
+            )

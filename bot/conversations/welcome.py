@@ -1,0 +1,228 @@
+"""From a linked phone to an active person: language, notice, three acts of consent, usual time."""
+
+from datetime import time
+
+from bot.inbound import Inbound
+from bot.parts.answers import closed_question, hotline, reply, site_of, tap_answered
+from bot.parts.arrival_question import (
+    about_arrival,
+    arrival_question,
+    ask_consent,
+    ask_usual_time,
+    declined,
+    next_act,
+    shown_hash,
+)
+from bot.parts.menus import staff_menu, subject_menu
+from content.doses import planned_doses
+from content.model import Content, NoticeAct
+from content.typed import read_time
+from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
+from content.wording import Wording, approved, phrase
+from records.effects import (
+    ActivateSubject,
+    CloseMessages,
+    Effect,
+    EndDialogue,
+    PlanDoses,
+    RecordConsent,
+    SendMessage,
+    SetLanguage,
+    SetUsualTime,
+    ToDuty,
+)
+from records.facts import Facts, StaffFacts, SubjectFacts, TappedButton, UnknownChatFacts
+
+_ACCEPT = "welcome.accept"
+
+
+def welcome(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Lead somebody who has just proved the PIN to the first menu."""
+    match facts:
+        case SubjectFacts():
+            return _subject(said, facts, content)
+        case StaffFacts():
+            return _staff(said, facts, content)
+        case UnknownChatFacts():
+            return tap_answered(said)
+
+
+def _staff(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
+    language = _chosen_language(facts.button) or facts.language
+    set_language = () if facts.button is None else (SetLanguage(language=language),)
+    return (
+        *tap_answered(said),
+        *set_language,
+        EndDialogue(),
+        reply(
+            phrase("Hello {name}, you are connected now.", name=facts.name),
+            phrase(
+                "I will write to you here when a patient of your site needs somebody. Press "
+                "“I have it” when you take a case."
+            ),
+            menu=staff_menu(facts, content, language),
+            language=language,
+        ),
+    )
+
+
+def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+    tapped = tap_answered(said)
+    if facts.status is not SubjectStatus.INVITED:
+        menu = subject_menu(facts, content)
+        return (*tapped, reply(closed_question() if tapped else _connected(), menu=menu))
+    if facts.button is not None:
+        return (*tapped, *_pressed(said, facts, facts.button, content))
+    if _waits_for_time(facts, content) and said.text:
+        return _typed_time(said, facts, content)
+    return (
+        *tapped,
+        reply(
+            phrase(
+                "We are not finished yet, so I could not pass your message on. For anything about "
+                "your health, please call {hotline}.",
+                hotline=site_of(facts, content).hotline,
+            )
+        ),
+        *arrival_question(facts, content),
+    )
+
+
+def _connected() -> Wording:
+    return phrase("You are connected already. Choose what you need.")
+
+
+def _pressed(
+    said: Inbound, facts: SubjectFacts, button: TappedButton, content: Content
+) -> tuple[Effect, ...]:
+    closed = CloseMessages(about=about_arrival(facts))
+    match button.act:
+        case "welcome.language":
+            language = _chosen_language(button) or facts.language
+            question = arrival_question(facts, content, language)
+            return (SetLanguage(language=language), closed, *question)
+        case "welcome.accept" | "welcome.decline":
+            return (closed, *_consent(said, facts, button, content))
+        case "welcome.reopen":
+            act = next_act(facts.consents, content)
+            if act is None:
+                return arrival_question(facts, content)
+            return (closed, *ask_consent(facts, act, content, facts.language))
+        case "welcome.usual_time" if _waits_for_time(facts, content):
+            return (
+                closed,
+                *_usual_time(said, facts, time.fromisoformat(button.args["time"]), content),
+            )
+        case _:
+            return (reply(closed_question()), *arrival_question(facts, content))
+
+
+def _chosen_language(button: TappedButton | None) -> Language | None:
+    code = None if button is None else button.args.get("language")
+    return None if code is None else Language(code)
+
+
+def _waits_for_time(facts: SubjectFacts, content: Content) -> bool:
+    return next_act(facts.consents, content) is None
+
+
+def _consent(
+    said: Inbound, facts: SubjectFacts, button: TappedButton, content: Content
+) -> tuple[Effect, ...]:
+    act = next((act for act in content.notice.acts if act.id == button.args["act"]), None)
+    if act is None or facts.consents.get(act.id, False):
+        return (reply(closed_question()), *arrival_question(facts, content))
+    is_accepted = button.act == _ACCEPT
+    recorded = RecordConsent(
+        subject_id=facts.subject_id,
+        act=act.id,
+        accepted=is_accepted,
+        notice_version=content.notice.version,
+        language=facts.language,
+        text_sha256=shown_hash(act, content, facts.language),
+    )
+    if not is_accepted:
+        return (recorded, EndDialogue(), *declined(facts, content), _tell_coordinator(facts))
+    return (recorded, *_after_consent(said, facts, act, content))
+
+
+def _after_consent(
+    said: Inbound, facts: SubjectFacts, act: NoticeAct, content: Content
+) -> tuple[Effect, ...]:
+    missing = next_act({**facts.consents, act.id: True}, content)
+    if missing is not None:
+        return ask_consent(facts, missing, content, facts.language)
+    if facts.arm is content.study.venetoclax.arm:
+        return ask_usual_time(facts, content, facts.language)
+    return _arrived(said, facts, None, content)
+
+
+def _tell_coordinator(facts: SubjectFacts) -> SendMessage:
+    return SendMessage(
+        to=ToDuty(site_id=facts.site_id, duty=Duty.COORDINATOR),
+        parts=(
+            phrase(
+                "Subject {code} did not agree to use the companion. There will be no reminders. "
+                "Please talk with the patient.",
+                code=facts.code,
+            ),
+        ),
+        message_class=MessageClass.ESCALATION,
+    )
+
+
+def _typed_time(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+    return _usual_time(said, facts, read_time(said.text), content)
+
+
+def _usual_time(
+    said: Inbound, facts: SubjectFacts, at: time | None, content: Content
+) -> tuple[Effect, ...]:
+    allowed = content.study.usual_time
+    if at is None:
+        again = phrase("I could not read that as a time of day.")
+        return ask_usual_time(facts, content, facts.language, again)
+    if not allowed.allows(at):
+        again = phrase(
+            "Please choose a time between {earliest} and {latest}, when you are awake and eat.",
+            earliest=allowed.earliest,
+            latest=allowed.latest,
+        )
+        return ask_usual_time(facts, content, facts.language, again)
+    return (
+        SetUsualTime(subject_id=facts.subject_id, usual_time=at),
+        *_arrived(said, facts, at, content),
+    )
+
+
+def _arrived(
+    said: Inbound, facts: SubjectFacts, usual_time: time | None, content: Content
+) -> tuple[Effect, ...]:
+    return (
+        ActivateSubject(subject_id=facts.subject_id),
+        *_planned(said, facts, usual_time, content),
+        EndDialogue(),
+        reply(
+            hotline("welcome", facts, content),
+            *_schedule(facts, usual_time),
+            menu=subject_menu(facts, content),
+        ),
+    )
+
+
+def _planned(
+    said: Inbound, facts: SubjectFacts, usual_time: time | None, content: Content
+) -> tuple[PlanDoses, ...]:
+    if usual_time is None or facts.day1 is None:
+        return ()
+    zone = site_of(facts, content).zone
+    doses = planned_doses(content.study, facts.arm, facts.day1, usual_time, zone)
+    # A dose that can be taken no more was never asked for here, so it is not planned as missed.
+    ahead = tuple(dose for dose in doses if dose.late_until > said.received_at)
+    return (PlanDoses(subject_id=facts.subject_id, cycle=facts.cycle, doses=ahead),)
+
+
+def _schedule(facts: SubjectFacts, usual_time: time | None) -> tuple[Wording, ...]:
+    if usual_time is None or facts.ordered_dose_mg is None or facts.day1 is None:
+        return ()
+    return (approved("dose_schedule", dose=facts.ordered_dose_mg, time=usual_time),)

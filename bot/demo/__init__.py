@@ -1,0 +1,1 @@
+"""The demonstration: a local Telegram, the whole companion, a small synthetic trial."""

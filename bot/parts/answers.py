@@ -1,0 +1,93 @@
+"""The small effects nearly every answer is made of."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.inbound import Inbound
+from content.model import Content, Site
+from content.vocabulary import EscalationTopic, Language, MessageClass, SubjectStatus, Tier
+from content.wording import Wording, approved, phrase
+from records.effects import (
+    AnswerTap,
+    Button,
+    Effect,
+    OpenEscalation,
+    SendMessage,
+    ToChat,
+)
+from records.facts import SubjectFacts
+
+Rows = tuple[tuple[Button, ...], ...]
+Menu = tuple[tuple[Wording, ...], ...]
+
+_LEFT = frozenset({SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED})
+
+
+def tap_answered(said: Inbound) -> tuple[Effect, ...]:
+    """Answer the press of a button, so that the phone stops waiting; nothing for anything else."""
+    return () if said.callback_id is None else (AnswerTap(callback_id=said.callback_id),)
+
+
+def reply(
+    *parts: Wording,
+    buttons: Rows = (),
+    menu: Menu | None = None,
+    about: str | None = None,
+    language: Language | None = None,
+    message_class: MessageClass = MessageClass.ANSWER,
+    qr: str | None = None,
+) -> SendMessage:
+    """Answer the chat that wrote."""
+    return SendMessage(
+        to=ToChat(),
+        parts=parts,
+        buttons=buttons,
+        menu=menu,
+        message_class=message_class,
+        about=about,
+        language=language,
+        qr=qr,
+    )
+
+
+def hand_over(
+    facts: SubjectFacts,
+    topic: EscalationTopic,
+    *summary: Wording,
+    tier: Tier = Tier.AMBER,
+    words: str | None = None,
+) -> OpenEscalation:
+    """Hand a matter of this subject to a person."""
+    return OpenEscalation(
+        subject_id=facts.subject_id,
+        site_id=facts.site_id,
+        topic=topic,
+        tier=tier,
+        summary=summary,
+        words=words,
+    )
+
+
+def site_of(facts: SubjectFacts, content: Content) -> Site:
+    """Give the site of a subject; the records hold no site that the content does not have."""
+    return content.sites[facts.site_id]
+
+
+def hotline(key: str, facts: SubjectFacts, content: Content) -> Wording:
+    """Give an approved text that needs nothing but the number to call."""
+    return approved(key, hotline=site_of(facts, content).hotline)
+
+
+def local_time(instant: datetime, zone: str) -> time:
+    """Give the clock time of an instant in a zone."""
+    return instant.astimezone(ZoneInfo(zone)).time()
+
+
+def has_left(facts: SubjectFacts) -> bool:
+    """Tell whether the subject is in the study no more: nothing is asked or reminded."""
+    return facts.status in _LEFT
+
+
+def closed_question() -> Wording:
+    """Say that a button has no effect any more."""
+    return phrase("This question is closed. Nothing was changed.")

@@ -1,0 +1,156 @@
+"""What follows from a dose that was not taken as planned, and the buttons that lead there."""
+
+from bot.inbound import Inbound
+from bot.parts.answers import Rows, hand_over, reply, site_of
+from bot.parts.doses import about_dose
+from content.model import Content
+from content.vocabulary import DoseStatus, EscalationTopic, MessageClass, Tier
+from content.wording import Phrase, approved, phrase, phrase_ctx
+from records.effects import (
+    Button,
+    CloseMessages,
+    CorrectDoseAdministration,
+    Effect,
+    RecordDoseAdministration,
+)
+from records.facts import DoseFact, SubjectFacts
+
+_CHANGED = "changed_by_subject"
+_REASONS = {
+    "forgot": phrase_ctx("button", "I forgot"),
+    "felt_sick": phrase_ctx("button", "I felt sick"),
+    "told_not_to": phrase_ctx("button", "I was told not to"),
+    "other": phrase_ctx("button", "Another reason"),
+}
+_REASONS_FOR_STAFF = {
+    "forgot": phrase("Reason given: forgot."),
+    "felt_sick": phrase("Reason given: felt sick."),
+    "told_not_to": phrase("Reason given: was told not to take it."),
+    "other": phrase("Reason given: another one."),
+    _CHANGED: phrase("It was reported as taken before."),
+}
+
+
+def reason_buttons(dose: DoseFact) -> Rows:
+    """Give the reasons for a dose not taken."""
+    return tuple(
+        (_button(dose, label, "dose.reason", reason=key),) for key, label in _REASONS.items()
+    )
+
+
+def problem_buttons(dose: DoseFact) -> Rows:
+    """Give the problems a patient can name with one press."""
+    return (
+        (_button(dose, phrase_ctx("button", "I vomited"), "dose.vomited"),),
+        (_button(dose, phrase_ctx("button", "I took too much"), "dose.too_much"),),
+        (_button(dose, phrase_ctx("button", "Something else"), "dose.other_problem"),),
+    )
+
+
+def in_time_buttons(dose: DoseFact) -> Rows:
+    """Give the two answers to the question whether a dose was taken in time."""
+    return (
+        (
+            _button(dose, phrase_ctx("button", "Yes, in time"), "dose.in_time"),
+            _button(dose, phrase_ctx("button", "No"), "dose.not_in_time"),
+        ),
+    )
+
+
+def change_buttons(dose: DoseFact, *, is_open: bool = False) -> Rows:
+    """Give the way to a correction: one button, and when it is open the corrections themselves."""
+    if not is_open:
+        return ((_button(dose, phrase_ctx("button", "Change"), "dose.change"),),)
+    return (
+        (
+            _button(dose, phrase_ctx("button", "Not taken"), "dose.change_not_taken"),
+            _button(dose, phrase_ctx("button", "I vomited"), "dose.vomited"),
+        ),
+    )
+
+
+def _button(dose: DoseFact, label: Phrase, act: str, **args: str) -> Button:
+    return Button(label=label, act=act, args={"dose": str(dose.scheduled_dose_id), **args})
+
+
+def not_taken_recorded(
+    facts: SubjectFacts, dose: DoseFact, content: Content, reason: str
+) -> tuple[Effect, ...]:
+    """Close the question, tell the nurse, and say so."""
+    day = dose.protocol_day
+    summary = phrase("The dose of day {day} was not taken.", day=day)
+    why = _REASONS_FOR_STAFF.get(reason)
+    return (
+        CloseMessages(about=about_dose(dose)),
+        hand_over(facts, EscalationTopic.DOSE, summary, *((why,) if why else ())),
+        reply(approved("dose_not_taken", day=day, hotline=site_of(facts, content).hotline)),
+    )
+
+
+def vomited(
+    _said: Inbound, facts: SubjectFacts, dose: DoseFact, content: Content
+) -> tuple[Effect, ...]:
+    """Record a vomited dose, in place of the earlier record where there is one."""
+    day = dose.protocol_day
+    summary = phrase(
+        "The dose of day {day} was vomited. The patient was asked to take no extra dose.", day=day
+    )
+    return (
+        *recorded(facts, dose, DoseStatus.VOMITED),
+        CloseMessages(about=about_dose(dose)),
+        hand_over(facts, EscalationTopic.DOSE, summary),
+        reply(approved("dose_vomited", day=day, hotline=site_of(facts, content).hotline)),
+    )
+
+
+def too_much(
+    said: Inbound, facts: SubjectFacts, dose: DoseFact, content: Content
+) -> tuple[Effect, ...]:
+    """Bring a person at once, and make sure that nobody is reminded to take more."""
+    day = dose.protocol_day
+    first: tuple[Effect, ...] = ()
+    if dose.status is None:
+        first = (
+            RecordDoseAdministration(
+                subject_id=facts.subject_id,
+                scheduled_dose_id=dose.scheduled_dose_id,
+                status=DoseStatus.TAKEN,
+                taken_at=said.received_at,
+                reason="more_than_ordered",
+            ),
+        )
+    summary = phrase("The patient took more than was ordered on day {day}.", day=day)
+    return (
+        *first,
+        CloseMessages(about=about_dose(dose)),
+        hand_over(facts, EscalationTopic.DOSE, summary, tier=Tier.RED),
+        reply(
+            approved("dose_too_much", hotline=site_of(facts, content).hotline),
+            message_class=MessageClass.SAFETY,
+        ),
+    )
+
+
+def recorded(
+    facts: SubjectFacts, dose: DoseFact, status: DoseStatus, *, reason: str | None = None
+) -> tuple[Effect, ...]:
+    """Record what became of a dose; where a record stands, correct it, never change it."""
+    if dose.status is status:
+        return ()
+    if dose.status is None:
+        return (
+            RecordDoseAdministration(
+                subject_id=facts.subject_id,
+                scheduled_dose_id=dose.scheduled_dose_id,
+                status=status,
+                reason=reason,
+            ),
+        )
+    return (
+        CorrectDoseAdministration(
+            subject_id=facts.subject_id,
+            scheduled_dose_id=dose.scheduled_dose_id,
+            status=status,
+            reason=reason or _CHANGED,
+        ),
+    )

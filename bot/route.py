@@ -1,0 +1,215 @@
+"""Which conversation answers: an ordered tuple of rules, the first that fits decides."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.conversations.arrival import arrival
+from bot.conversations.channel import channel
+from bot.conversations.desk import desk
+from bot.conversations.dose_report import dose_report
+from bot.conversations.enrolment import enrolment
+from bot.conversations.fever_report import fever_report
+from bot.conversations.language import language
+from bot.conversations.menu import menu
+from bot.conversations.not_understood import not_understood
+from bot.conversations.tell_nurse import tell_nurse
+from bot.conversations.welcome import welcome
+from bot.decision import Conversation
+from bot.inbound import Inbound, Kind
+from bot.parts.fever_state import tells_something
+from content.model import Content
+from content.triage import TriageReading, read_report
+from content.vocabulary import SubjectStatus, Tier
+from content.words import Word
+from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A conversation, and the namespace of the buttons it answers."""
+
+    name: str
+    conversation: Conversation
+    namespace: str | None = None
+
+
+ENTRIES = (
+    Entry(name="arrival", conversation=arrival),
+    Entry(name="channel", conversation=channel),
+    Entry(name="desk", conversation=desk, namespace="esc"),
+    Entry(name="dose_report", conversation=dose_report, namespace="dose"),
+    Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
+    Entry(name="fever_report", conversation=fever_report, namespace="fever"),
+    Entry(name="language", conversation=language, namespace="language"),
+    Entry(name="menu", conversation=menu),
+    Entry(name="not_understood", conversation=not_understood),
+    Entry(name="tell_nurse", conversation=tell_nurse),
+    Entry(name="welcome", conversation=welcome, namespace="welcome"),
+)
+
+
+def by_namespace(entries: Iterable[Entry]) -> MappingProxyType[str, str]:
+    """Map each button namespace to its conversation.
+
+    Raises:
+        ValueError: two conversations claim the same namespace.
+    """
+    owners: dict[str, str] = {}
+    for entry in entries:
+        if entry.namespace is None:
+            continue
+        if entry.namespace in owners:
+            raise ValueError(
+                f"{owners[entry.namespace]} and {entry.name} both claim the buttons "
+                f"'{entry.namespace}.…'. Give one of them another namespace."
+            )
+        owners[entry.namespace] = entry.name
+    return MappingProxyType(owners)
+
+
+_OWNERS = by_namespace(ENTRIES)
+_CONVERSATIONS = {entry.name: entry.conversation for entry in ENTRIES}
+
+_URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.UNCLEAR})
+_OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED})
+_MEDIA = frozenset({Kind.PHOTO, Kind.VOICE})
+_FOR_EVERYBODY = {
+    Word.MENU: "menu",
+    Word.HELP: "menu",
+    Word.LANGUAGE: "language",
+    Word.CHINESE: "language",
+    Word.ENGLISH: "language",
+    Word.CANCEL: "menu",
+}
+_FOR_SUBJECTS = _FOR_EVERYBODY | {
+    Word.TODAY: "menu",
+    Word.FEVER: "fever_report",
+    Word.TELL_NURSE: "tell_nurse",
+}
+_FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
+_ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
+_FEVER = "fever_report"
+_ENROLMENT = "enrolment"
+_WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER})
+# In the middle of an enrolment these words are answers, not wishes.
+_ANSWERS_IN_ENROLMENT = frozenset({Word.CHINESE, Word.ENGLISH, Word.CANCEL})
+# Before somebody has arrived, these are all there is beside the question that waits.
+_BEFORE_ARRIVAL = frozenset({Word.HELP, Word.LANGUAGE, Word.CHINESE, Word.ENGLISH, Word.FEVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    said: Inbound
+    facts: Facts
+    content: Content
+    word: Word | None
+    reading: TriageReading
+
+    @property
+    def dialogue(self) -> str | None:
+        """Name the conversation whose question is open."""
+        return None if self.facts.dialogue is None else self.facts.dialogue.conversation
+
+
+def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str, Conversation]:
+    """Find the conversation for one update, with the name it has in the log."""
+    case = _Case(
+        said=said,
+        facts=facts,
+        content=content,
+        word=content.words.meaning(said.command or said.text),
+        reading=read_report(content, said.text if isinstance(facts, SubjectFacts) else ""),
+    )
+    name = next(name for rule in _RULES if (name := rule(case)) is not None)
+    return name, _CONVERSATIONS[name]
+
+
+def _of_the_chat(case: _Case) -> str | None:
+    return "channel" if case.said.kind in _OF_THE_CHAT else None
+
+
+def _unknown_chat(case: _Case) -> str | None:
+    return "arrival" if isinstance(case.facts, UnknownChatFacts) else None
+
+
+def _button(case: _Case) -> str | None:
+    if case.said.kind is not Kind.BUTTON or isinstance(case.facts, UnknownChatFacts):
+        return None
+    button = case.facts.button
+    if button is None or not button.is_open:
+        return "not_understood"
+    return _OWNERS.get(button.act.partition(".")[0], "not_understood")
+
+
+def _red_flag(case: _Case) -> str | None:
+    return _FEVER if case.reading.tier in _URGENT else None
+
+
+def _subject_not_arrived(case: _Case) -> str | None:
+    if not isinstance(case.facts, SubjectFacts):
+        return None
+    if case.facts.status is not SubjectStatus.INVITED:
+        return None
+    if case.word in _BEFORE_ARRIVAL:
+        return _FOR_SUBJECTS[case.word]
+    return _FEVER if case.dialogue == _FEVER else "welcome"
+
+
+def _subject_word(case: _Case) -> str | None:
+    if not isinstance(case.facts, SubjectFacts) or case.word is None:
+        return None
+    return _FOR_SUBJECTS.get(case.word)
+
+
+def _staff_word(case: _Case) -> str | None:
+    if not isinstance(case.facts, StaffFacts) or case.word is None:
+        return None
+    if case.dialogue == _ENROLMENT and case.word in _ANSWERS_IN_ENROLMENT:
+        return _ENROLMENT
+    return _FOR_STAFF.get(case.word)
+
+
+def _media(case: _Case) -> str | None:
+    is_subject = isinstance(case.facts, SubjectFacts)
+    return "tell_nurse" if is_subject and case.said.kind in _MEDIA else None
+
+
+def _dose_word(case: _Case) -> str | None:
+    if not isinstance(case.facts, SubjectFacts) or case.said.kind is not Kind.TEXT:
+        return None
+    # Where free words are awaited, these words are part of them.
+    if case.dialogue not in _WITH_CLOSED_QUESTIONS:
+        return None
+    return "dose_report" if case.word in _ABOUT_DOSES else None
+
+
+def _open_question(case: _Case) -> str | None:
+    if case.said.kind is not Kind.TEXT or case.said.command is not None:
+        return None
+    return case.dialogue if case.dialogue in _CONVERSATIONS else None
+
+
+def _about_fever(case: _Case) -> str | None:
+    return _FEVER if tells_something(case.reading) else None
+
+
+def _anything_else(_case: _Case) -> str | None:
+    return "not_understood"
+
+
+_Rule = Callable[[_Case], str | None]
+_RULES: tuple[_Rule, ...] = (
+    _of_the_chat,
+    _unknown_chat,
+    _button,
+    _red_flag,
+    _subject_not_arrived,
+    _subject_word,
+    _staff_word,
+    _media,
+    _dose_word,
+    _open_question,
+    _about_fever,
+    _anything_else,
+)

@@ -1,0 +1,1 @@
+"""A local Telegram: a Bot-API-compatible server and the phones that talk through it."""

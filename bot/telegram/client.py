@@ -1,0 +1,128 @@
+"""The connection to Telegram: one `Bot`, two pools, both through the proxy when there is one."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from typing import Self
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.telegram.intake import Intake, Poll
+from bot.telegram.sender import Sender
+from bot.telegram.webhook import receive
+from content.model import Content
+from content.translate import Translator
+from records.cipher import Cipher
+from records.log import logger
+from records.wake import Wake
+from scheduler.clock import Clock
+
+_SEND_CONNECTIONS = 32  # as many as the sender has on the way at once
+_POLL_CONNECTIONS = 2
+_KEEP_ALIVE_SECONDS = 60.0
+_ANSWER_SECONDS = 10.0
+_FIRST_WAIT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 30.0
+_PUBLIC = "https://api.telegram.org"
+
+
+# Without it the library warns at each RetryAfter; it reads the environment when that is raised.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+class TelegramRefusedError(Exception):
+    """Telegram does not know this token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How Telegram is reached."""
+
+    token: str
+    base_url: str | None = None
+    proxy: str | None = None
+
+
+class TelegramLink:
+    """An open connection, and the parts of the service that use it.
+
+    Raises on entering, when Telegram refuses the token: `TelegramRefusedError`.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        """Prepare; the connection opens when the block is entered."""
+        self._connection = connection
+        self._updates = _request(connection, _POLL_CONNECTIONS)
+        self._bot = _new_bot(connection, self._updates)
+
+    async def __aenter__(self) -> Self:
+        wait = _FIRST_WAIT_SECONDS
+        while True:
+            try:
+                await self._bot.initialize()
+            except InvalidToken:
+                raise TelegramRefusedError from None
+            except TelegramError as error:
+                logger().warning("telegram_unreachable", fault=type(error).__name__, seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+            else:
+                return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._bot.shutdown()
+
+    @property
+    def username(self) -> str:
+        """The bot's name in links."""
+        return self._bot.username
+
+    def intake(self, engine: AsyncEngine, cipher: Cipher, clock: Clock) -> Intake:
+        """The part that stores what arrives."""
+        poll = Poll(f"{self._bot.base_url}/getUpdates", self._updates)
+        return Intake(engine, cipher, poll, self._bot.id, clock)
+
+    def sender(
+        self,
+        engine: AsyncEngine,
+        cipher: Cipher,
+        content: Content,
+        translator: Translator,
+        clock: Clock,
+        wake: Wake,
+    ) -> Sender:
+        """The part that sends what is written down."""
+        return Sender(engine, cipher, self._bot, content, translator, clock, wake)
+
+    async def receive(self, intake: Intake, *, url: str, secret: str, port: int) -> None:
+        """Receive by webhook instead of polling."""
+        await receive(self._bot, intake, url=url, secret=secret, port=port)
+
+
+def _new_bot(connection: Connection, updates: HTTPXRequest) -> Bot:
+    base = (connection.base_url or _PUBLIC).rstrip("/")
+    return Bot(
+        connection.token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=_request(connection, _SEND_CONNECTIONS),
+        get_updates_request=updates,
+    )
+
+
+def _request(connection: Connection, connections: int) -> HTTPXRequest:
+    limits = httpx.Limits(
+        max_connections=connections,
+        max_keepalive_connections=connections,
+        keepalive_expiry=_KEEP_ALIVE_SECONDS,
+    )
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        proxy=connection.proxy,
+        read_timeout=_ANSWER_SECONDS,
+        httpx_kwargs={"limits": limits},
+    )

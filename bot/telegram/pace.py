@@ -1,0 +1,69 @@
+"""How fast messages may leave: over all, in each chat, and what is kept for the upper lanes."""
+
+from dataclasses import dataclass, field
+
+# Telegram's documented limits, with a margin: about 30 a second over all, one a second in a chat.
+_ALL_PER_SECOND = 28.0
+_ALL_BURST = 28.0
+_CHAT_PER_SECOND = 1.0
+_CHAT_BURST = 3.0
+# What a lane leaves in the bucket for the lanes above it.
+_KEPT_FOR_UPPER = (0.0, 4.0, 8.0, 12.0)
+_MOST_CHATS = 10_000
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+
+
+@dataclass(slots=True)
+class Pace:
+    """Token buckets in the memory of the one sender there is. Times are seconds of one clock."""
+
+    per_second: float = _ALL_PER_SECOND
+    burst: float = _ALL_BURST
+    chat_per_second: float = _CHAT_PER_SECOND
+    _all: _Bucket = field(default_factory=lambda: _Bucket(_ALL_BURST, 0.0))
+    _chats: dict[bytes, _Bucket] = field(default_factory=dict)
+    _lane_until: dict[int, float] = field(default_factory=dict)
+
+    def room(self, lane: int, at: float) -> int:
+        """How many messages of this lane may start now."""
+        if at < self._lane_until.get(lane, 0.0):
+            return 0
+        tokens = self._refill(self._all, self.per_second, self.burst, at)
+        return int(max(0.0, tokens - _KEPT_FOR_UPPER[lane]))
+
+    def seconds_to_room(self, lane: int, at: float) -> float:
+        """How long until this lane has room for one."""
+        paused = max(0.0, self._lane_until.get(lane, 0.0) - at)
+        tokens = self._refill(self._all, self.per_second, self.burst, at)
+        missing = max(0.0, _KEPT_FOR_UPPER[lane] + 1.0 - tokens)
+        return max(paused, missing / self.per_second)
+
+    def take(self, at: float) -> None:
+        """Count one message."""
+        self._refill(self._all, self.per_second, self.burst, at)
+        self._all.tokens -= 1.0
+
+    def chat_wait(self, chat: bytes, at: float) -> float:
+        """Count one message to this chat, and say how long it has to wait."""
+        if len(self._chats) > _MOST_CHATS:
+            self._chats.clear()
+        bucket = self._chats.setdefault(chat, _Bucket(_CHAT_BURST, at))
+        self._refill(bucket, self.chat_per_second, _CHAT_BURST, at)
+        bucket.tokens -= 1.0
+        return max(0.0, -bucket.tokens / self.chat_per_second)
+
+    def pause(self, lane: int, until: float) -> None:
+        """Let a lane rest; the lane of escalations never does."""
+        if lane > 0:
+            self._lane_until[lane] = max(until, self._lane_until.get(lane, 0.0))
+
+    @staticmethod
+    def _refill(bucket: _Bucket, rate: float, most: float, at: float) -> float:
+        bucket.tokens = min(most, bucket.tokens + max(0.0, at - bucket.at) * rate)
+        bucket.at = max(bucket.at, at)
+        return bucket.tokens

@@ -1,0 +1,94 @@
+"""A payload becomes what Telegram is asked to show, in the reader's language."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram.constants import MessageLimit
+
+from content.translate import Translator
+from content.vocabulary import MessageClass
+from content.wording import Approved, Wording, phrase
+from records.cipher import Cipher
+from records.outbox import Outgoing
+from records.wording_json import from_json
+
+_OF_A_DOSE = ("dose_reminder", "dose_reminder_repeat", "dose_reminder_snoozed")
+_RESENT = "dose_reminder_resent"
+_QR_SCALE = 8
+_QR_BORDER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Text and buttons as they will be seen."""
+
+    text: str
+    markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+
+def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
+    """Word a message. Too long a text is cut for display; the whole stays in the records."""
+    parts = _parts(out)
+    text = "\n\n".join(translator.render(part, out.language) for part in parts)
+    has_picture = out.payload.get("qr") is not None
+    limit = MessageLimit.CAPTION_LENGTH if has_picture else MessageLimit.MAX_TEXT_LENGTH
+    return Rendered(_cut(text, int(limit)), _markup(out, translator, cipher))
+
+
+def qr_picture(link: str) -> bytes:
+    """A QR code of the link as a PNG."""
+    picture = io.BytesIO()
+    segno.make(link, error="m").save(picture, kind="png", scale=_QR_SCALE, border=_QR_BORDER)
+    return picture.getvalue()
+
+
+def _parts(out: Outgoing) -> list[Wording]:
+    parts = [from_json(part) for part in out.payload.get("parts", ())]
+    match out.payload.get("repeat"), parts:
+        case None, _:
+            return parts
+        case MessageClass.REMINDER.value, [Approved(key, params), *rest] if key in _OF_A_DOSE:
+            # A plain second reminder could be taken for a second dose.
+            return [Approved(_RESENT, params), *rest]
+        case _:
+            return [phrase("Sent again, because we cannot tell whether it arrived."), *parts]
+
+
+def _markup(
+    out: Outgoing, translator: Translator, cipher: Cipher
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if buttons := out.payload.get("buttons"):
+        return _inline(out, buttons, translator, cipher)
+    if menu := out.payload.get("menu"):
+        rows = [
+            [KeyboardButton(translator.render(from_json(label), out.language)) for label in line]
+            for line in menu
+        ]
+        return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+    return None
+
+
+def _inline(
+    out: Outgoing, buttons: list[list[dict[str, Any]]], translator: Translator, cipher: Cipher
+) -> InlineKeyboardMarkup:
+    position = 0
+    rows: list[list[InlineKeyboardButton]] = []
+    for line in buttons:
+        row = []
+        for button in line:
+            label = translator.render(from_json(button["label"]), out.language)
+            ref = cipher.reference(out.communication_id, position, out.chat_index)
+            row.append(InlineKeyboardButton(label, callback_data=ref))
+            position += 1
+        rows.append(row)
+    return InlineKeyboardMarkup(rows)
+
+
+def _cut(text: str, limit: int) -> str:
+    data = text.encode("utf-16-le", "replace")
+    if len(data) <= 2 * limit:
+        return data.decode("utf-16-le")
+    return data[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"

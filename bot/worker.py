@@ -1,0 +1,220 @@
+"""Inbox to facts to decision to rows: one update, one transaction."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.inbound import Inbound, Kind, MalformedUpdateError
+from bot.route import conversation_for
+from content.model import Content
+from content.vocabulary import EscalationTopic, Language, Tier
+from content.wording import phrase
+from records import inbox
+from records.database import Actor, is_outage, name_actor
+from records.effects import OpenEscalation
+from records.facts import Facts, StaffFacts, SubjectFacts
+from records.log import logger
+from records.read.chat import Knock, Reader
+from records.wake import Wake
+from records.write.apply import apply
+from records.write.writing import Chat, Writing
+from scheduler.clock import Clock
+
+if TYPE_CHECKING:
+    from records.cipher import Cipher
+
+Parse = Callable[[dict[str, Any], datetime], Inbound]
+
+_CHATS_AHEAD = 16
+_AT_ONCE_IN_A_CHAT = 10
+_MOST_ATTEMPTS = 8
+_RETRY_SECONDS = 0.5
+_START = "start"
+
+
+class Worker:
+    """Handles what is stored: updates of one chat in order, of different chats side by side."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        reader: Reader,
+        content: Content,
+        clock: Clock,
+        wake: Wake,
+        parse: Parse,
+    ) -> None:
+        """Take the database, the reader of facts, the content and the parser of the messenger."""
+        self._engine = engine
+        self._reader = reader
+        self._content = content
+        self._cipher: Cipher = reader.cipher
+        self._clock = clock
+        self._wake = wake
+        self._parse = parse
+        self._busy: set[bytes] = set()
+
+    async def work_forever(self) -> None:
+        """Handle updates until cancelled."""
+        while True:
+            try:
+                found = await self._one_chat()
+            except (SQLAlchemyError, OSError) as error:
+                logger().warning("worker_waits", fault=type(error).__name__)
+                found = False
+                await self._wake.wait("inbox", _RETRY_SECONDS)
+            if not found:
+                await self._wake.wait("inbox")
+
+    async def _one_chat(self) -> bool:
+        async with self._engine.connect() as conn:
+            for chat in await inbox.waiting_chats(conn, self._busy, _CHATS_AHEAD):
+                if chat in self._busy:
+                    continue
+                self._busy.add(chat)
+                try:
+                    if await inbox.take_chat(conn, chat):
+                        await self._handle_taken(conn, chat)
+                        return True
+                finally:
+                    self._busy.discard(chat)
+            await conn.rollback()
+        return False
+
+    async def _handle_taken(self, conn: AsyncConnection, chat: bytes) -> None:
+        try:
+            await conn.commit()
+            # There may be more chats than this one: let another task look.
+            self._wake.nudge("inbox")
+            await self._handle_chat(conn, chat)
+            await inbox.leave_chat(conn, chat)
+            await conn.commit()
+        except BaseException:
+            # The chat is held by this connection: back in the pool it would keep the chat.
+            await conn.invalidate()
+            raise
+
+    async def _handle_chat(self, conn: AsyncConnection, chat: bytes) -> None:
+        started = await inbox.start(conn, chat, _AT_ONCE_IN_A_CHAT)
+        await conn.commit()
+        for update in started:
+            try:
+                await self._handle_one(conn, update, chat)
+                await conn.commit()
+            except inbox.AlreadySettledError:
+                await conn.rollback()
+            except Exception as error:  # the one edge: park, tell a person, go on
+                if is_outage(error):
+                    raise
+                await conn.rollback()
+                # What cannot be read today cannot be read in half a second.
+                is_last = (
+                    isinstance(error, MalformedUpdateError)
+                    or update.attempts_started >= _MOST_ATTEMPTS
+                )
+                fault = type(error).__name__
+                logger().error(
+                    "update_failed",
+                    inbox_id=update.inbox_id,
+                    fault=fault,
+                    attempts=update.attempts_started,
+                )
+                if not is_last:
+                    # The next of this chat waits: its order matters.
+                    await asyncio.sleep(_RETRY_SECONDS)
+                    return
+                await self._quarantine(conn, update, chat, fault)
+                await conn.commit()
+
+    async def _handle_one(
+        self, conn: AsyncConnection, update: inbox.StartedUpdate, chat: bytes
+    ) -> None:
+        row = inbox.raw_row(update.bot_id, update.update_id)
+        raw = json.loads(self._cipher.open(update.raw, field="inbox_update.raw", row=row))
+        said = self._parse(raw, update.received_at)
+        cause = f"inbox:{update.inbox_id}"
+        facts = await self._reader.facts_for(conn, _knock(said, cause))
+        await name_actor(conn, _actor(facts, chat))
+        name, decide = conversation_for(said, facts, self._content)
+        effects = decide(said, facts, self._content)
+        w = self._writing(conn, cause, said.received_at, facts)
+        w.chat = _chat(said, facts, chat)
+        await apply(w, effects, facts.language)
+        await inbox.settle(conn, update.inbox_id, now=self._clock.now(), conversation=name)
+
+    def _writing(
+        self, conn: AsyncConnection, cause: str, now: datetime, facts: Facts | None
+    ) -> Writing:
+        return Writing(
+            conn=conn,
+            cipher=self._cipher,
+            content=self._content,
+            cause=cause,
+            now=now,
+            originator="subject" if isinstance(facts, SubjectFacts) else "staff",
+        )
+
+    async def _quarantine(
+        self, conn: AsyncConnection, update: inbox.StartedUpdate, chat: bytes, fault: str
+    ) -> None:
+        """Set an update aside that cannot be handled; a subject's becomes a task for a person."""
+        await name_actor(conn, Actor("system:worker", "system"))
+        await inbox.settle(
+            conn, update.inbox_id, now=self._clock.now(), state="quarantined", fault=fault
+        )
+        site = await self._reader.site_of_chat(conn, chat)
+        if site is None:
+            return
+        w = self._writing(conn, f"quarantine:{update.inbox_id}", self._clock.now(), None)
+        effect = OpenEscalation(
+            subject_id=site[0],
+            site_id=site[1],
+            topic=EscalationTopic.SYSTEM,
+            tier=Tier.AMBER,
+            summary=(
+                phrase(
+                    "Something this participant sent could not be read by the companion."
+                    " It is kept. Please call them."
+                ),
+            ),
+        )
+        await apply(w, [effect], Language.EN)
+
+
+def _knock(said: Inbound, cause: str) -> Knock:
+    is_start = said.command == _START and bool(said.argument)
+    return Knock(
+        chat_id=said.chat_id,
+        cause=cause,
+        now=said.received_at,
+        typed=said.text,
+        start_token=said.argument if is_start else None,
+        button_ref=said.button_ref if said.kind is Kind.BUTTON else None,
+        language_code=said.language_code,
+    )
+
+
+def _actor(facts: Facts, chat: bytes) -> Actor:
+    match facts:
+        case SubjectFacts():
+            return Actor(f"subject:{facts.code}", "subject", facts.site_id)
+        case StaffFacts():
+            roles = ",".join(sorted({a.role.value for a in facts.assignments}))
+            sites = ",".join(sorted({a.site_id for a in facts.assignments}))
+            return Actor(f"staff:{facts.staff_id}", roles or "none", sites)
+        case _:
+            return Actor(f"chat:{chat.hex()[:12]}", "unknown")
+
+
+def _chat(said: Inbound, facts: Facts, index: bytes) -> Chat:
+    return Chat(
+        chat_id=said.chat_id,
+        index=index,
+        subject_id=facts.subject_id if isinstance(facts, SubjectFacts) else None,
+        staff_id=facts.staff_id if isinstance(facts, StaffFacts) else None,
+    )

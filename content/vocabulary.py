@@ -1,0 +1,132 @@
+"""Code lists of the trial. Stored codes are never reused with another meaning."""
+
+from enum import StrEnum
+
+
+class Arm(StrEnum):
+    """Treatment arm (SDTM ARMCD)."""
+
+    CLAGV = "CLAGV"
+    CLAG = "CLAG"
+
+
+class Language(StrEnum):
+    """Languages the companion speaks, as BCP 47 tags."""
+
+    ZH_CN = "zh-CN"
+    EN = "en"
+
+
+class StaffRole(StrEnum):
+    """What a staff member may do."""
+
+    NURSE = "nurse"
+    COORDINATOR = "coordinator"
+    INVESTIGATOR = "investigator"
+    DATA_MANAGER = "data_manager"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class SubjectStatus(StrEnum):
+    """Where a subject stands; only ACTIVE subjects are reminded."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    DISCONTINUED = "discontinued"
+    WITHDRAWN = "withdrawn"
+    DIED = "died"
+
+
+class Tier(StrEnum):
+    """How fast a person must act on a report."""
+
+    EMERGENCY = "emergency"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    NONE = "none"
+    UNCLEAR = "unclear"
+
+
+class Duty(StrEnum):
+    """Whom a step of the ladder notifies."""
+
+    ON_CALL_NURSE = "on_call_nurse"
+    BACKUP_NURSE = "backup_nurse"
+    PHYSICIAN = "physician"
+    INVESTIGATOR = "investigator"
+    COORDINATOR = "coordinator"
+
+
+class DoseStatus(StrEnum):
+    """What became of a planned dose (SDTM EC, FHIR MedicationAdministration)."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not_taken"
+    VOMITED = "vomited"
+    MISSED = "missed"
+
+
+class MeasuringSite(StrEnum):
+    """Where a temperature was measured (SDTM VSLOC)."""
+
+    AXILLA = "axilla"
+    ORAL = "oral"
+    EAR = "ear"
+    FOREHEAD = "forehead"
+    RECTUM = "rectum"
+
+
+class MessageClass(StrEnum):
+    """Decides lane, and what is done when the fate of a message is unknown."""
+
+    ESCALATION = "escalation"
+    SAFETY = "safety"
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    BROADCAST = "broadcast"
+
+
+class DueKind(StrEnum):
+    """Kinds of work that has a time."""
+
+    DOSE_REMINDER = "dose_reminder"
+    DOSE_CLOSE = "dose_close"
+    ESCALATION_STEP = "escalation_step"
+    QUESTION_TIMEOUT = "question_timeout"
+
+
+class EscalationTopic(StrEnum):
+    """What an escalation is about; one open escalation per subject and topic."""
+
+    FEVER = "fever"
+    DOSE = "dose"
+    MESSAGE = "message"
+    UNREACHABLE = "unreachable"
+    ENROLMENT = "enrolment"
+    SYSTEM = "system"
+
+
+class Answer(StrEnum):
+    """An answer to a yes-or-no question; not knowing and not being asked are two more."""
+
+    YES = "yes"
+    NO = "no"
+    DO_NOT_KNOW = "do_not_know"
+    NOT_ANSWERED = "not_answered"
+
+
+class TemperatureUnit(StrEnum):
+    """Unit of a temperature as it was typed."""
+
+    CELSIUS = "C"
+    FAHRENHEIT = "F"
+
+
+class FeverQuestion(StrEnum):
+    """The one thing to ask back before a fever report can be judged."""
+
+    SITE = "site"
+    NUMBER = "number"

@@ -1,0 +1,95 @@
+"""Words with a fixed meaning, as the reply keyboard shows them and as people type them."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from content.vocabulary import Language
+
+# Unicode categories: punctuation, symbols, spaces, control and format characters.
+_AROUND_A_WORD = ("P", "S", "Z", "C")
+
+
+class Word(StrEnum):
+    """What a whole typed message can mean by itself."""
+
+    MENU = "menu"
+    HELP = "help"
+    LANGUAGE = "language"
+    CHINESE = "chinese"
+    ENGLISH = "english"
+    TODAY = "today"
+    FEVER = "fever"
+    TELL_NURSE = "tell_nurse"
+    OPEN_CASES = "open_cases"
+    ENROL = "enrol"
+    CANCEL = "cancel"
+    TAKEN = "taken"
+    LATER = "later"
+    NOT_TAKEN = "not_taken"
+    PROBLEM = "problem"
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    AXILLA = "axilla"
+    ORAL = "oral"
+    EAR = "ear"
+    FOREHEAD = "forehead"
+    RECTUM = "rectum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of both languages, checked: each has one label a language and one meaning.
+
+    Raises:
+        ValueError: a label is missing, or the same typed word has two meanings.
+    """
+
+    labels: Mapping[tuple[Word, Language], str]
+    also: Mapping[Word, tuple[str, ...]] = field(default_factory=dict)
+    _meanings: dict[str, Word] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        missing = [
+            f"'{word}' has no label in {language}. Add one"
+            for word in Word
+            for language in Language
+            if not self.labels.get((word, language))
+        ]
+        typed = [(label, word) for (word, _), label in self.labels.items()]
+        typed += [(text, word) for word, texts in self.also.items() for text in texts]
+        double = [
+            f"'{text}' means {self._meanings[_plain(text)]} and {word}. Keep one"
+            for text, word in typed
+            if self._meanings.setdefault(_plain(text), word) is not word
+        ]
+        if problems := missing + double:
+            raise ValueError("; ".join(problems))
+
+    def meaning(self, text: str) -> Word | None:
+        """Tell what a whole message means, or None. Exact words only, never a guess."""
+        longest = max(map(len, self._meanings))
+        # A long text is no word; the margin leaves room for spaces and punctuation around one.
+        if len(text) > longest + longest:
+            return None
+        return self._meanings.get(_plain(text))
+
+    def label(self, word: Word, language: Language) -> str:
+        """Give what the reply keyboard shows for this word."""
+        return self.labels[word, language]
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    start, end = 0, len(folded)
+    while start < end and _is_around(folded[start]):
+        start += 1
+    while end > start and _is_around(folded[end - 1]):
+        end -= 1
+    return " ".join(folded[start:end].split())
+
+
+def _is_around(character: str) -> bool:
+    return unicodedata.category(character).startswith(_AROUND_A_WORD)

@@ -1,0 +1,1 @@
+"""What happened and what is due; the only code that talks to PostgreSQL."""

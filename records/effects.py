@@ -1,0 +1,353 @@
+"""Frozen values a decision may ask for. `records.write` turns each into rows of one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TypeAlias
+from uuid import UUID
+
+from content.doses import PlannedDose
+from content.vocabulary import (
+    Arm,
+    DoseStatus,
+    Duty,
+    EscalationTopic,
+    Language,
+    MeasuringSite,
+    MessageClass,
+    StaffRole,
+    Tier,
+)
+from content.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ToChat:
+    """The chat that wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSubject:
+    """A subject, on whatever phone is linked now."""
+
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ToStaff:
+    """One staff member."""
+
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ToDuty:
+    """Whoever has this duty on the site now and can be reached."""
+
+    site_id: str
+    duty: Duty
+
+
+Recipient: TypeAlias = ToChat | ToSubject | ToStaff | ToDuty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button under a message. Only its owner can use it; what it does stays in the database."""
+
+    label: Wording
+    act: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessage:
+    """A message to write down now and send afterwards.
+
+    `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
+    can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
+    picture, with the parts as its caption. After `expires_at` it is not sent any more.
+    """
+
+    to: Recipient
+    parts: tuple[Wording, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    menu: tuple[tuple[Wording, ...], ...] | None = None
+    message_class: MessageClass = MessageClass.ANSWER
+    about: str | None = None
+    language: Language | None = None
+    qr: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTap:
+    """Answer the button press itself, with a short notice or nothing."""
+
+    callback_id: str
+    notice: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseMessages:
+    """Withdraw what waits about this matter and close the buttons of what was sent."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveChat:
+    """Leave the group the bot was added to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Wait for the answer to a question: what this chat says next goes to `conversation`."""
+
+    conversation: str
+    step: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDialogue:
+    """The question is answered or given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueInvite:
+    """Make an invite link usable; older open invites of the same person are revoked."""
+
+    token: str
+    pin: str
+    valid_until: datetime
+    subject_code: str | None = None
+    staff_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountWrongPin:
+    """A wrong PIN; at the last try the invite is locked."""
+
+    invite_id: UUID
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseInvite:
+    """Link the chat that wrote to the person of the invite."""
+
+    invite_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolSubject:
+    """Register a subject. The ordered dose is the protocol's, as confirmed."""
+
+    code: str
+    site_id: str
+    arm: Arm
+    day1: date | None
+    language: Language
+    usual_time: time | None = None
+    ordered_dose_mg: int | None = None
+    dose_days: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterStaff:
+    """Register a staff member in a role on sites."""
+
+    name: str
+    language: Language
+    role: StaffRole
+    site_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLanguage:
+    """The language of the person who wrote."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUsualTime:
+    """The subject's own usual dose time."""
+
+    subject_id: UUID
+    usual_time: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordConsent:
+    """One act of consent, with the hash of the exact text shown."""
+
+    subject_id: UUID
+    act: str
+    accepted: bool
+    notice_version: str
+    language: Language
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivateSubject:
+    """The subject has arrived and is reminded from now on."""
+
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDoses:
+    """Replace the future plan of one cycle. Doses already answered stay as they are."""
+
+    subject_id: UUID
+    cycle: int
+    doses: tuple[PlannedDose, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDoseAdministration:
+    """What became of one planned dose. A dose that has a record already keeps it."""
+
+    subject_id: UUID
+    scheduled_dose_id: UUID
+    status: DoseStatus
+    taken_at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectDoseAdministration:
+    """A correction: the old record is marked entered in error, the new one added."""
+
+    subject_id: UUID
+    scheduled_dose_id: UUID
+    status: DoseStatus
+    taken_at: datetime | None = None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeDose:
+    """Remind again at this moment, once."""
+
+    subject_id: UUID
+    scheduled_dose_id: UUID
+    cycle: int
+    protocol_day: int
+    slot: int
+    remind_at: datetime
+    window_closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSymptomReport:
+    """What a subject reported, with the answers as given and the tier and rule that followed."""
+
+    subject_id: UUID
+    tier: Tier
+    rules: tuple[str, ...]
+    words: str | None = None
+    celsius: Decimal | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    site: MeasuringSite | None = None
+    antipyretic: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEscalation:
+    """Hand a matter to a person; an open one of the same subject and topic takes it up instead.
+
+    The ladder is copied onto the escalation. `summary` is what staff read; `words` what was said.
+    """
+
+    subject_id: UUID | None
+    site_id: str
+    topic: EscalationTopic
+    tier: Tier
+    summary: tuple[Wording, ...]
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyStep:
+    """Carry out one step of the ladder and set the next one."""
+
+    escalation_id: UUID
+    round: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeEscalation:
+    """The staff member who wrote takes the matter. The first one wins."""
+
+    escalation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseEscalation:
+    """The staff member who wrote closes the matter with an outcome."""
+
+    escalation_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgainAt:
+    """Come back to an unanswered question at this moment."""
+
+    subject_id: UUID
+    topic: str
+    due_at: datetime
+    window_closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelDue:
+    """Nothing more is due about this topic of the subject."""
+
+    subject_id: UUID
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkReachable:
+    """Whether messages reach the person of this chat."""
+
+    is_reachable: bool
+
+
+Effect: TypeAlias = (
+    SendMessage
+    | AnswerTap
+    | CloseMessages
+    | LeaveChat
+    | Ask
+    | EndDialogue
+    | IssueInvite
+    | CountWrongPin
+    | UseInvite
+    | EnrolSubject
+    | RegisterStaff
+    | SetLanguage
+    | SetUsualTime
+    | RecordConsent
+    | ActivateSubject
+    | PlanDoses
+    | RecordDoseAdministration
+    | CorrectDoseAdministration
+    | SnoozeDose
+    | RecordSymptomReport
+    | OpenEscalation
+    | NotifyStep
+    | AcknowledgeEscalation
+    | CloseEscalation
+    | AskAgainAt
+    | CancelDue
+    | MarkReachable
+)

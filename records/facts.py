@@ -1,0 +1,186 @@
+"""Frozen values a decision may look at. Read once, inside the transaction that acts on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from content.vocabulary import (
+    Arm,
+    DoseStatus,
+    EscalationTopic,
+    Language,
+    StaffRole,
+    SubjectStatus,
+    Tier,
+)
+
+# Slots of due rows that are no step of a plan. A reminder's own slots are 0, 1, 2 and so on.
+SNOOZE_SLOTS_FROM: Final = 10
+# Below every step: a ladder nobody answers climbs without end.
+REOPEN_SLOT: Final = -1
+
+
+class InviteState(StrEnum):
+    """Whether an invite can still be used."""
+
+    OPEN = "open"
+    UNKNOWN = "unknown"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    LOCKED = "locked"
+
+
+class EscalationStatus(StrEnum):
+    """Life of an escalation; only a person closes it."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """The question a chat has to answer, as it stands in the database."""
+
+    conversation: str
+    step: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TappedButton:
+    """A button of the chat it was pressed in; a decision never sees foreign ones."""
+
+    act: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = True
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseFact:
+    """A planned dose and what is known of it; `late_until` is the last moment to take it."""
+
+    scheduled_dose_id: UUID
+    cycle: int
+    protocol_day: int
+    planned_at: datetime
+    late_until: datetime
+    status: DoseStatus | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationFact:
+    """An escalation as the ladder and the desk see it. `words` is what was said, oldest first."""
+
+    escalation_id: UUID
+    subject_id: UUID | None
+    subject_code: str | None
+    site_id: str
+    topic: EscalationTopic
+    tier: Tier
+    status: EscalationStatus
+    opened_at: datetime
+    round: int = 1
+    owner_id: UUID | None = None
+    owner_name: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteFact:
+    """An invite, as far as the person who holds the link may know it.
+
+    `pin_correct` is None unless this update answers the question for the PIN.
+    """
+
+    invite_id: UUID | None
+    state: InviteState
+    language: Language | None = None
+    is_for_staff: bool = False
+    site_id: str | None = None
+    subject_code: str | None = None
+    tries_left: int = 0
+    pin_correct: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """A fresh invite token and PIN, derived from the cause, so that a replay makes the same."""
+
+    token: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectFacts:
+    """Everything a decision about one subject may know."""
+
+    subject_id: UUID
+    code: str
+    site_id: str
+    arm: Arm
+    language: Language
+    status: SubjectStatus
+    day1: date | None
+    cycle: int
+    usual_time: time | None
+    ordered_dose_mg: int | None
+    consents: Mapping[str, bool]
+    doses: tuple[DoseFact, ...] = ()
+    escalations: tuple[EscalationFact, ...] = ()
+    dialogue: Dialogue | None = None
+    button: TappedButton | None = None
+    has_chat: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A role a staff member has on a site now."""
+
+    site_id: str
+    role: StaffRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffFacts:
+    """Everything a decision about a staff member's act may know, read at that moment."""
+
+    staff_id: UUID
+    name: str
+    language: Language
+    assignments: tuple[Assignment, ...]
+    dialogue: Dialogue | None = None
+    button: TappedButton | None = None
+    escalation: EscalationFact | None = None
+    patient: SubjectFacts | None = None
+    open_escalations: tuple[EscalationFact, ...] = ()
+    taken_codes: frozenset[str] = frozenset()
+    credentials: Credentials | None = None
+    bot_username: str = ""
+
+    def may(self, role: StaffRole, site_id: str) -> bool:
+        """Whether this person has `role` on `site_id` at this moment."""
+        return Assignment(site_id=site_id, role=role) in self.assignments
+
+    def sites_as(self, role: StaffRole) -> tuple[str, ...]:
+        """The sites on which this person has `role`, in order."""
+        return tuple(sorted(a.site_id for a in self.assignments if a.role is role))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownChatFacts:
+    """Somebody we do not know wrote."""
+
+    language: Language
+    invite: InviteFact | None = None
+    dialogue: Dialogue | None = None
+    was_answered_today: bool = False
+
+
+Facts: TypeAlias = SubjectFacts | StaffFacts | UnknownChatFacts

@@ -1,0 +1,224 @@
+"""Facts for one update: who wrote, what they were asked, which button they pressed."""
+
+import hmac
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.model import Content
+from content.translate import pick_language
+from content.vocabulary import Language, StaffRole
+from records.cipher import Cipher
+from records.facts import (
+    Credentials,
+    Dialogue,
+    Facts,
+    InviteFact,
+    InviteState,
+    StaffFacts,
+    SubjectFacts,
+    TappedButton,
+    UnknownChatFacts,
+)
+from records.read import staff
+from records.read.subject import subjects
+
+_WHO = text("""
+select l.subject_id, l.staff_id, d.conversation, d.step, d.data
+from (select cast(:chat as bytea) as chat_index) q
+left join chat_link l on l.chat_index = q.chat_index and l.unlinked_at is null
+left join dialogue d on d.chat_index = q.chat_index
+""")
+_BUTTON = text("""
+select payload, dedupe_key, message_id, buttons_closed_at from communication
+where communication_id = :id and chat_index = :chat
+""")
+_INVITE = """
+select i.invite_id, i.staff_id, i.pin_hash, i.wrong_pins, i.valid_until, i.used_at, i.revoked_at,
+       i.locked_at, s.code, s.language, s.site_id,
+       (select min(a.site_id) from staff_assignment a where a.staff_id = i.staff_id) as staff_site
+from invite i left join subject s using (subject_id)
+"""
+_BY_TOKEN = text(_INVITE + "where i.token_hash = :hash for update of i")
+_BY_ID = text(_INVITE + "where i.invite_id = :id for update of i")
+_RECENT = text("""
+select exists (select 1 from communication
+where chat_index = :chat and requested_at > cast(:since as timestamptz))
+""")
+_SITE = text("""
+select s.subject_id, s.site_id from chat_link l join subject s using (subject_id)
+where l.chat_index = :chat and l.unlinked_at is null
+""")
+_PIN_STEP = "pin"
+_ONCE_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knock:
+    """What of an update decides which facts are read."""
+
+    chat_id: int
+    cause: str
+    now: datetime
+    typed: str = ""
+    start_token: str | None = None
+    button_ref: str | None = None
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads facts with the keys, content and name of this companion."""
+
+    cipher: Cipher
+    content: Content
+    bot_username: str
+
+    async def facts_for(self, conn: AsyncConnection, knock: Knock) -> Facts:
+        """Everything a decision about this update may know; a subject's row is locked."""
+        chat = self.cipher.chat_index(knock.chat_id)
+        who = (await conn.execute(_WHO, {"chat": chat})).mappings().one()
+        dialogue = self._dialogue(who, chat)
+        button = await self._button(conn, knock, chat)
+        if who["subject_id"]:
+            found = await subjects(conn, [who["subject_id"]])
+            return replace(found[who["subject_id"]], dialogue=dialogue, button=button)
+        if who["staff_id"]:
+            member = await staff.staff_member(conn, self.cipher, who["staff_id"], knock.now)
+            if member is not None:
+                known = replace(member, dialogue=dialogue, button=button)
+                return await self._at_work(conn, known, knock)
+        return await self._unknown(conn, knock, dialogue, chat)
+
+    async def site_of_chat(self, conn: AsyncConnection, chat: bytes) -> tuple[UUID, str] | None:
+        """The subject a chat belongs to and their site; None when it is not a subject's."""
+        row = (await conn.execute(_SITE, {"chat": chat})).first()
+        return (row.subject_id, row.site_id) if row else None
+
+    async def _at_work(self, conn: AsyncConnection, member: StaffFacts, knock: Knock) -> StaffFacts:
+        sites = {a.site_id for a in member.assignments}
+        escalation, patient = None, None
+        asked = _uuid(member.button.args.get("escalation")) if member.button else None
+        if asked is None and member.dialogue:
+            asked = _uuid(member.dialogue.data.get("escalation"))
+        if asked:
+            escalation = await staff.escalation_on(conn, self.cipher, asked, sites)
+        if escalation and escalation.subject_id:
+            patient = await self._locked(conn, escalation.subject_id)
+            escalation = await staff.escalation_on(
+                conn, self.cipher, escalation.escalation_id, sites
+            )
+        digits = self.content.study.enrolment.pin_digits
+        return replace(
+            member,
+            escalation=escalation,
+            patient=patient,
+            open_escalations=await staff.open_escalations(conn, self.cipher, sites),
+            taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
+            credentials=Credentials(
+                token=self.cipher.new_token(knock.cause),
+                pin=self.cipher.new_pin(knock.cause, digits),
+            ),
+            bot_username=self.bot_username,
+        )
+
+    async def _locked(self, conn: AsyncConnection, subject_id: UUID) -> SubjectFacts | None:
+        return (await subjects(conn, [subject_id])).get(subject_id)
+
+    async def _unknown(
+        self, conn: AsyncConnection, knock: Knock, dialogue: Dialogue | None, chat: bytes
+    ) -> UnknownChatFacts:
+        invite: InviteFact | None = None
+        if knock.start_token is not None:
+            key: dict[str, object] = {"hash": self.cipher.token_hash(knock.start_token)}
+            invite = self._invite((await conn.execute(_BY_TOKEN, key)).mappings().first(), knock)
+        elif dialogue and (invite_id := _uuid(dialogue.data.get("invite_id"))):
+            row = (await conn.execute(_BY_ID, {"id": invite_id})).mappings().first()
+            invite = self._invite(row, knock)
+            if dialogue.step == _PIN_STEP and row is not None and not knock.button_ref:
+                invite = replace(invite, pin_correct=self._pin_is(knock.typed, row))
+        since = knock.now - _ONCE_A_DAY
+        recent = await conn.execute(_RECENT, {"chat": chat, "since": since})
+        return UnknownChatFacts(
+            language=pick_language(knock.language_code),
+            invite=invite,
+            dialogue=dialogue,
+            was_answered_today=bool(recent.scalar_one()),
+        )
+
+    def _pin_is(self, typed: str, row: RowMapping) -> bool:
+        pin = unicodedata.normalize("NFKC", typed).strip()
+        made = self.cipher.pin_hash(pin, row["invite_id"])
+        return hmac.compare_digest(made, row["pin_hash"])
+
+    def _invite(self, row: RowMapping | None, knock: Knock) -> InviteFact:
+        if row is None:
+            return InviteFact(invite_id=None, state=InviteState.UNKNOWN)
+        tries = self.content.study.enrolment.pin_tries
+        return InviteFact(
+            invite_id=row["invite_id"],
+            state=_invite_state(row, knock.now),
+            language=Language(row["language"]) if row["language"] else None,
+            is_for_staff=row["staff_id"] is not None,
+            site_id=row["site_id"] or row["staff_site"],
+            subject_code=row["code"],
+            tries_left=max(0, tries - row["wrong_pins"]),
+        )
+
+    def _dialogue(self, who: RowMapping, chat: bytes) -> Dialogue | None:
+        if not who["conversation"]:
+            return None
+        data = self.cipher.open_json(who["data"], field="dialogue.data", row=chat.hex())
+        return Dialogue(conversation=who["conversation"], step=who["step"], data=data)
+
+    async def _button(
+        self, conn: AsyncConnection, knock: Knock, chat: bytes
+    ) -> TappedButton | None:
+        place = self.cipher.resolve(knock.button_ref, chat) if knock.button_ref else None
+        if place is None:
+            return None
+        found = await conn.execute(_BUTTON, {"id": place[0], "chat": chat})
+        row = found.mappings().first()
+        if row is None:
+            return None
+        payload: dict[str, Any] = self.cipher.open_json(
+            row["payload"], field="communication.payload", row=row["dedupe_key"]
+        )
+        flat = [one for line in payload.get("buttons", ()) for one in line]
+        if place[1] >= len(flat):
+            return None
+        pressed = flat[place[1]]
+        return TappedButton(
+            act=pressed["act"],
+            args=pressed["args"],
+            is_open=row["buttons_closed_at"] is None,
+            message_id=row["message_id"],
+        )
+
+
+async def invite_of(conn: AsyncConnection, cipher: Cipher, token: str) -> UUID | None:
+    """The invite a token belongs to."""
+    row = (await conn.execute(_BY_TOKEN, {"hash": cipher.token_hash(token)})).first()
+    return row.invite_id if row else None
+
+
+def _invite_state(row: RowMapping, now: datetime) -> InviteState:
+    if row["locked_at"]:
+        return InviteState.LOCKED
+    if row["used_at"]:
+        return InviteState.USED
+    if row["revoked_at"]:
+        return InviteState.REVOKED
+    return InviteState.OPEN if now < row["valid_until"] else InviteState.EXPIRED
+
+
+def _uuid(value: str | None) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,120 @@
+"""Everything a decision about subjects may know, with their rows locked."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.vocabulary import (
+    Arm,
+    DoseStatus,
+    EscalationTopic,
+    Language,
+    SubjectStatus,
+    Tier,
+)
+from records.facts import DoseFact, EscalationFact, EscalationStatus, SubjectFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
+# own: a statement that had to wait still sees the rows as they were before the wait.
+_LOCK = text("""
+select subject_id from subject where subject_id = any(:ids) order by subject_id for update
+""")
+_SUBJECTS = text("""
+select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.cycle, s.usual_time,
+  (select o.amount_mg from dose_order o
+     where o.subject_id = s.subject_id and o.superseded_at is null) as amount_mg,
+  exists (select 1 from chat_link l
+     where l.subject_id = s.subject_id and l.unlinked_at is null) as has_chat,
+  (select json_object_agg(c.act, c.accepted) from
+     (select distinct on (act) act, accepted from consent
+        where subject_id = s.subject_id order by act, given_at desc) c) as consents,
+  (select json_agg(json_build_array(d.scheduled_dose_id, d.cycle, d.protocol_day, d.planned_at,
+                                    d.late_until, a.status, a.taken_at)
+                   order by d.cycle, d.protocol_day)
+     from scheduled_dose d
+     left join dose_administration a
+       on a.scheduled_dose_id = d.scheduled_dose_id and not a.entered_in_error
+     where d.subject_id = s.subject_id and d.cancelled_at is null) as doses,
+  (select json_agg(json_build_array(e.escalation_id, e.topic, e.tier, e.status, e.opened_at,
+                                    e.round, e.owner_id))
+     from escalation e
+     where e.subject_id = s.subject_id and e.status <> 'closed') as escalations
+from subject s
+where s.subject_id = any(:ids)
+""")
+
+_ANY = text("select exists (select 1 from subject)")
+
+
+async def is_empty(conn: AsyncConnection) -> bool:
+    """Whether no subject is registered yet."""
+    return not (await conn.execute(_ANY)).scalar_one()
+
+
+async def subjects(conn: AsyncConnection, ids: list[UUID]) -> dict[UUID, SubjectFacts]:
+    """Lock these subjects, in the order of their ids, and read their facts."""
+    if not ids:
+        return {}
+    await conn.execute(_LOCK, {"ids": ids})
+    rows = await conn.execute(_SUBJECTS, {"ids": ids})
+    return {row["subject_id"]: _subject(row) for row in rows.mappings()}
+
+
+def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _subject(row: RowMapping) -> SubjectFacts:
+    consents: Mapping[str, bool] = _loaded(row["consents"]) or {}
+    return SubjectFacts(
+        subject_id=row["subject_id"],
+        code=row["code"],
+        site_id=row["site_id"],
+        arm=Arm(row["arm"]),
+        language=Language(row["language"]),
+        status=SubjectStatus(row["status"]),
+        day1=row["day1"],
+        cycle=row["cycle"],
+        usual_time=row["usual_time"],
+        ordered_dose_mg=row["amount_mg"],
+        consents=consents,
+        doses=tuple(_dose(item) for item in _loaded(row["doses"]) or ()),
+        escalations=tuple(_escalation(item, row) for item in _loaded(row["escalations"]) or ()),
+        has_chat=row["has_chat"],
+    )
+
+
+def _dose(item: list[Any]) -> DoseFact:
+    key, cycle, day, planned_at, late_until, status, taken_at = item
+    return DoseFact(
+        scheduled_dose_id=UUID(key),
+        cycle=cycle,
+        protocol_day=day,
+        planned_at=datetime.fromisoformat(planned_at),
+        late_until=datetime.fromisoformat(late_until),
+        status=DoseStatus(status) if status else None,
+        taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
+    )
+
+
+def _escalation(item: list[Any], row: RowMapping) -> EscalationFact:
+    key, topic, tier, status, opened_at, round_, owner = item
+    return EscalationFact(
+        escalation_id=UUID(key),
+        subject_id=row["subject_id"],
+        subject_code=row["code"],
+        site_id=row["site_id"],
+        topic=EscalationTopic(topic),
+        tier=Tier(tier),
+        status=EscalationStatus(status),
+        opened_at=datetime.fromisoformat(opened_at),
+        round=round_,
+        owner_id=UUID(owner) if owner else None,
+    )

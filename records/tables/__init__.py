@@ -1,0 +1,1 @@
+"""Tables, keys and checks that carry the guarantees."""

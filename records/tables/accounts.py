@@ -1,0 +1,168 @@
+"""Who takes part: subjects, staff, their phones, invites and consents."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Time,
+    text,
+)
+
+from records.tables.metadata import code, instant, metadata, own_key, secret
+
+subject = Table(
+    "subject",
+    metadata,
+    own_key("subject_id"),
+    Column("code", Text, nullable=False, unique=True),
+    code("site_id"),
+    code("arm"),
+    code("language"),
+    code("status"),
+    Column("day1", Date),
+    Column("cycle", SmallInteger, nullable=False, server_default="1"),
+    Column("usual_time", Time),
+    instant("enrolled_at"),
+    CheckConstraint("arm in ('CLAGV', 'CLAG')", name="arm_known"),
+    CheckConstraint("language in ('zh-CN', 'en')", name="language_known"),
+    CheckConstraint(
+        "status in ('invited','active','on_hold','discontinued','withdrawn','died')",
+        name="status_known",
+    ),
+    Index(None, "site_id"),
+)
+
+staff_member = Table(
+    "staff_member",
+    metadata,
+    own_key("staff_id"),
+    secret("name"),
+    code("language"),
+    instant("active_from"),
+    instant("active_until", nullable=True),
+)
+
+# Several rows a person: one for each role on a site. `duty_rank` orders who is called first.
+staff_assignment = Table(
+    "staff_assignment",
+    metadata,
+    own_key("assignment_id"),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("site_id"),
+    code("role"),
+    Column("duty_rank", SmallInteger, nullable=False, server_default="1"),
+    instant("valid_from"),
+    instant("valid_until", nullable=True),
+    Index(
+        "staff_assignment_once",
+        "staff_id",
+        "site_id",
+        "role",
+        unique=True,
+        postgresql_where=text("valid_until is null"),
+    ),
+    Index(None, "site_id", "role"),
+)
+
+# One person a chat and one chat a person at any time. The chat id itself is only in ciphertext.
+chat_link = Table(
+    "chat_link",
+    metadata,
+    own_key("link_id"),
+    Column("chat_index", LargeBinary, nullable=False),
+    secret("chat"),
+    Column("subject_id", ForeignKey("subject.subject_id")),
+    Column("staff_id", ForeignKey("staff_member.staff_id")),
+    instant("linked_at"),
+    instant("unlinked_at", nullable=True),
+    Column("is_reachable", Boolean, nullable=False, server_default="true"),
+    CheckConstraint("num_nonnulls(subject_id, staff_id) = 1", name="one_person"),
+    Index(
+        "chat_link_chat_once",
+        "chat_index",
+        unique=True,
+        postgresql_where=text("unlinked_at is null"),
+    ),
+    Index(
+        "chat_link_subject_once",
+        "subject_id",
+        unique=True,
+        postgresql_where=text("unlinked_at is null and subject_id is not null"),
+    ),
+    Index(
+        "chat_link_staff_once",
+        "staff_id",
+        unique=True,
+        postgresql_where=text("unlinked_at is null and staff_id is not null"),
+    ),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    own_key("invite_id"),
+    Column("subject_id", ForeignKey("subject.subject_id")),
+    Column("staff_id", ForeignKey("staff_member.staff_id")),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("pin_hash", LargeBinary, nullable=False),
+    Column("wrong_pins", Integer, nullable=False, server_default="0"),
+    instant("issued_at"),
+    instant("valid_until"),
+    instant("used_at", nullable=True),
+    instant("revoked_at", nullable=True),
+    instant("locked_at", nullable=True),
+    CheckConstraint("num_nonnulls(subject_id, staff_id) = 1", name="one_person"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    own_key("consent_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    code("act"),
+    Column("accepted", Boolean, nullable=False),
+    code("notice_version"),
+    code("language"),
+    code("text_sha256"),
+    instant("given_at"),
+    Index(None, "subject_id", "act", "given_at"),
+)
+
+dose_order = Table(
+    "dose_order",
+    metadata,
+    own_key("dose_order_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    Column("amount_mg", Integer, nullable=False),
+    Column("from_day", SmallInteger, nullable=False),
+    Column("until_day", SmallInteger, nullable=False),
+    code("reason"),
+    code("ordered_by"),
+    instant("ordered_at"),
+    instant("superseded_at", nullable=True),
+    CheckConstraint("amount_mg > 0", name="amount_positive"),
+    Index(
+        "dose_order_current",
+        "subject_id",
+        unique=True,
+        postgresql_where=text("superseded_at is null"),
+    ),
+)
+
+dialogue = Table(
+    "dialogue",
+    metadata,
+    Column("chat_index", LargeBinary, primary_key=True),
+    code("conversation"),
+    code("step"),
+    secret("data"),
+    instant("asked_at"),
+)

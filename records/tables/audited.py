@@ -1,0 +1,37 @@
+"""Which tables the trail watches, and what the application may change in them afterwards.
+
+Every other column of these tables is written once. Nothing may be deleted.
+"""
+
+# table -> (key column, columns that may be updated)
+AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "subject": ("subject_id", ("language", "status", "day1", "cycle", "usual_time")),
+    "staff_member": ("staff_id", ("language", "active_until")),
+    "staff_assignment": ("assignment_id", ("duty_rank", "valid_until")),
+    "chat_link": ("link_id", ("unlinked_at", "is_reachable")),
+    "invite": ("invite_id", ("wrong_pins", "used_at", "revoked_at", "locked_at")),
+    "consent": ("consent_id", ()),
+    "dose_order": ("dose_order_id", ("superseded_at",)),
+    "scheduled_dose": (
+        "scheduled_dose_id",
+        ("planned_at", "late_until", "content_version", "cancelled_at"),
+    ),
+    "dose_administration": ("administration_id", ("entered_in_error",)),
+    "symptom_report": ("report_id", ()),
+    "escalation": (
+        "escalation_id",
+        (
+            "tier",
+            "status",
+            "summary",
+            "round",
+            "owner_id",
+            "acknowledged_at",
+            "closed_at",
+            "closed_by",
+            "outcome",
+        ),
+    ),
+    "escalation_step": ("escalation_step_id", ()),
+    "acknowledgement": ("acknowledgement_id", ()),
+}

@@ -1,0 +1,1 @@
+"""Effects become rows: the only writer of clinical records."""

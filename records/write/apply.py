@@ -1,0 +1,115 @@
+"""Effects become rows. Everything one decision asks for is committed together, or nothing is."""
+
+from collections.abc import Iterable, Sequence
+
+from content.vocabulary import Language
+from records.effects import (
+    AcknowledgeEscalation,
+    ActivateSubject,
+    AnswerTap,
+    Ask,
+    AskAgainAt,
+    CancelDue,
+    CloseEscalation,
+    CloseMessages,
+    CorrectDoseAdministration,
+    CountWrongPin,
+    Effect,
+    EndDialogue,
+    EnrolSubject,
+    IssueInvite,
+    LeaveChat,
+    MarkReachable,
+    NotifyStep,
+    OpenEscalation,
+    PlanDoses,
+    RecordConsent,
+    RecordDoseAdministration,
+    RecordSymptomReport,
+    RegisterStaff,
+    SendMessage,
+    SetLanguage,
+    SetUsualTime,
+    SnoozeDose,
+    UseInvite,
+)
+from records.write import accounts, doses, due, escalations, messages, reports
+from records.write.writing import Writing
+
+
+async def apply(w: Writing, effects: Iterable[Effect], language: Language) -> None:
+    """Write down all effects in order. `language` is the one the subject's words are in."""
+    await apply_all([(w, effects)], language)
+
+
+async def apply_all(work: Sequence[tuple[Writing, Iterable[Effect]]], language: Language) -> None:
+    """Write down the effects of several causes that share one transaction."""
+    for w, effects in work:
+        for effect in effects:
+            await _apply_one(w, effect, language)
+    if work:
+        conn = work[0][0].conn
+        await messages.flush(conn, [row for w, _ in work for row in w.messages])
+        await due.flush(conn, [row for w, _ in work for row in w.due])
+    for w, _ in work:
+        w.messages, w.due = [], []
+
+
+async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing else
+    w: Writing, effect: Effect, language: Language
+) -> None:
+    match effect:
+        case SendMessage():
+            await messages.send(w, effect)
+        case AnswerTap():
+            await messages.answer_tap(w, effect)
+        case CloseMessages():
+            await messages.close(w, effect)
+        case LeaveChat():
+            await messages.leave_chat(w)
+        case Ask():
+            await reports.ask(w, effect)
+        case EndDialogue():
+            await reports.end_dialogue(w)
+        case IssueInvite():
+            await accounts.issue_invite(w, effect)
+        case CountWrongPin():
+            await accounts.count_wrong_pin(w, effect)
+        case UseInvite():
+            await accounts.use_invite(w, effect)
+        case EnrolSubject():
+            await accounts.enrol(w, effect)
+        case RegisterStaff():
+            await accounts.register_staff(w, effect)
+        case SetLanguage():
+            await accounts.set_language(w, effect)
+        case SetUsualTime():
+            await accounts.set_usual_time(w, effect)
+        case RecordConsent():
+            await accounts.record_consent(w, effect)
+        case ActivateSubject():
+            await accounts.activate(w, effect)
+        case PlanDoses():
+            await doses.plan(w, effect)
+        case RecordDoseAdministration():
+            await doses.record(w, effect)
+        case CorrectDoseAdministration():
+            await doses.correct(w, effect)
+        case SnoozeDose():
+            await doses.snooze(w, effect)
+        case RecordSymptomReport():
+            await reports.record_symptom(w, effect, language.value)
+        case OpenEscalation():
+            await escalations.open_escalation(w, effect)
+        case NotifyStep():
+            await escalations.notify(w, effect)
+        case AcknowledgeEscalation():
+            await escalations.acknowledge(w, effect)
+        case CloseEscalation():
+            await escalations.close(w, effect)
+        case AskAgainAt():
+            reports.ask_again(w, effect)
+        case CancelDue():
+            await due.cancel(w, effect.subject_id, effect.topic)
+        case MarkReachable():
+            await accounts.mark_reachable(w, effect)

@@ -1,0 +1,135 @@
+"""The plan of doses, and what became of each."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from content.doses import PlannedDose
+from content.vocabulary import DoseStatus, DueKind
+from records.cipher import ident
+from records.effects import (
+    CorrectDoseAdministration,
+    PlanDoses,
+    RecordDoseAdministration,
+    SnoozeDose,
+)
+from records.tables.clinical import dose_administration, scheduled_dose
+from records.write.due import NEVER, cancel, schedule
+from records.write.writing import Writing
+
+_ANSWERED = text("""
+select d.protocol_day from scheduled_dose d
+join dose_administration a on a.scheduled_dose_id = d.scheduled_dose_id and not a.entered_in_error
+where d.subject_id = :subject and d.cycle = :cycle
+""")
+
+
+def topic_of(scheduled_dose_id: UUID) -> str:
+    """What due work and messages about one dose are filed under."""
+    return f"dose:{scheduled_dose_id}"
+
+
+async def plan(w: Writing, effect: PlanDoses) -> None:
+    """Replace the plan of a cycle; a dose that has an answer is not asked again."""
+    rows = await w.conn.execute(_ANSWERED, {"subject": effect.subject_id, "cycle": effect.cycle})
+    answered = set(rows.scalars())
+    for dose in effect.doses:
+        if dose.protocol_day not in answered:
+            await _plan_one(w, effect, dose)
+
+
+async def _plan_one(w: Writing, effect: PlanDoses, dose: PlannedDose) -> None:
+    key = ident(f"subject:{effect.subject_id}", f"dose:{effect.cycle}:{dose.protocol_day}")
+    values = {
+        "planned_at": dose.planned_at,
+        "late_until": dose.late_until,
+        "content_version": w.content.version,
+    }
+    await w.conn.execute(
+        upsert(scheduled_dose)
+        .values(
+            scheduled_dose_id=key,
+            subject_id=effect.subject_id,
+            cycle=effect.cycle,
+            protocol_day=dose.protocol_day,
+            **values,
+        )
+        .on_conflict_do_update(
+            constraint="scheduled_dose_once", set_={**values, "cancelled_at": None}
+        )
+    )
+    await cancel(w, effect.subject_id, topic_of(key))
+    grace = timedelta(minutes=w.content.study.venetoclax.reminder_grace_minutes)
+    for slot, remind_at in enumerate(dose.reminders_at):
+        schedule(
+            w,
+            kind=DueKind.DOSE_REMINDER,
+            subject_id=effect.subject_id,
+            topic=topic_of(key),
+            at=(effect.cycle, dose.protocol_day, slot),
+            window=(remind_at, remind_at + grace),
+        )
+    schedule(
+        w,
+        kind=DueKind.DOSE_CLOSE,
+        subject_id=effect.subject_id,
+        topic=topic_of(key),
+        at=(effect.cycle, dose.protocol_day, 0),
+        window=(dose.late_until, NEVER),
+    )
+
+
+async def record(w: Writing, effect: RecordDoseAdministration) -> None:
+    """Record what became of a dose. The database keeps the first answer, whoever comes second."""
+    await w.conn.execute(
+        upsert(dose_administration)
+        .values(**_row(w, effect))
+        .on_conflict_do_nothing(
+            index_elements=["scheduled_dose_id"],
+            index_where=text("not entered_in_error"),
+        )
+    )
+    await cancel(w, effect.subject_id, topic_of(effect.scheduled_dose_id))
+
+
+async def correct(w: Writing, effect: CorrectDoseAdministration) -> None:
+    """Mark the record that stands as entered in error and add the new one."""
+    await w.conn.execute(
+        update(dose_administration)
+        .where(
+            dose_administration.c.scheduled_dose_id == effect.scheduled_dose_id,
+            ~dose_administration.c.entered_in_error,
+        )
+        .values(entered_in_error=True)
+    )
+    await w.conn.execute(insert(dose_administration).values(**_row(w, effect)))
+
+
+async def snooze(w: Writing, effect: SnoozeDose) -> None:
+    """Remind once more at a moment the subject chose."""
+    schedule(
+        w,
+        kind=DueKind.DOSE_REMINDER,
+        subject_id=effect.subject_id,
+        topic=topic_of(effect.scheduled_dose_id),
+        at=(effect.cycle, effect.protocol_day, effect.slot),
+        window=(effect.remind_at, effect.window_closes_at),
+    )
+
+
+def _row(
+    w: Writing, effect: RecordDoseAdministration | CorrectDoseAdministration
+) -> dict[str, object]:
+    return {
+        "administration_id": w.next_id("dose_administration"),
+        "scheduled_dose_id": effect.scheduled_dose_id,
+        "subject_id": effect.subject_id,
+        "status": DoseStatus(effect.status).value,
+        "taken_at": effect.taken_at,
+        "reason": effect.reason,
+        "originator": w.originator,
+        "reported_at": w.now,
+        "cause": w.cause,
+    }

@@ -1,0 +1,63 @@
+"""Work that has a time: asked for, and given up again."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.vocabulary import DueKind
+from records.tables.queues import due_action
+from records.write.writing import Writing
+
+# The end of a window that does not close: this work is done however late it is found.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+_CANCEL = text("""
+update due_action set state = 'cancelled', settled_at = :now
+where subject_id is not distinct from :subject and topic = :topic and state = 'pending'
+""")
+_UNIQUE = ("subject_id", "kind", "topic", "cycle", "protocol_day", "slot")
+
+
+def schedule(
+    w: Writing,
+    *,
+    kind: DueKind,
+    subject_id: UUID | None,
+    topic: str,
+    at: tuple[int, int, int],
+    window: tuple[datetime, datetime],
+) -> None:
+    """Ask for work at `window[0]`, until `window[1]`. `at` is cycle, protocol day and slot.
+
+    The same work asked for twice stands once.
+    """
+    row: dict[str, Any] = {
+        "subject_id": subject_id,
+        "kind": kind.value,
+        "topic": topic,
+        "cycle": at[0],
+        "protocol_day": at[1],
+        "slot": at[2],
+        "due_at": window[0],
+        "window_closes_at": window[1],
+    }
+    w.due.append(row)
+
+
+async def cancel(w: Writing, subject_id: UUID | None, topic: str) -> None:
+    """Give up everything that waits about one topic, also what this transaction just asked for."""
+    w.due = [r for r in w.due if (r["subject_id"], r["topic"]) != (subject_id, topic)]
+    await w.conn.execute(_CANCEL, {"subject": subject_id, "topic": topic, "now": w.now})
+
+
+async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    """Write the work asked for in one statement."""
+    if rows:
+        statement = insert(due_action).on_conflict_do_nothing(
+            index_elements=list(_UNIQUE), index_where=text("state = 'pending'")
+        )
+        await conn.execute(statement, rows)

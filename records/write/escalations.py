@@ -1,0 +1,347 @@
+"""Escalations: opened with the report, climbing until a person takes them, closed by a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from content.fever import urgency
+from content.vocabulary import DueKind, Duty, MessageClass, Tier
+from content.wording import Verbatim, Wording, approved, phrase, phrase_ctx
+from records.effects import (
+    AcknowledgeEscalation,
+    Button,
+    CloseEscalation,
+    NotifyStep,
+    OpenEscalation,
+    Recipient,
+    SendMessage,
+    ToDuty,
+    ToStaff,
+    ToSubject,
+)
+from records.facts import REOPEN_SLOT, EscalationStatus
+from records.tables.accounts import subject
+from records.tables.clinical import acknowledgement, escalation, escalation_step
+from records.wording_json import from_json, to_json
+from records.write import messages
+from records.write.due import NEVER, cancel, schedule
+from records.write.writing import Writing
+
+# An alert shows the latest reports; the desk shows all.
+_ENTRIES_SHOWN = 3
+
+
+def topic_of(escalation_id: UUID) -> str:
+    """What due work and messages about one escalation are filed under."""
+    return f"escalation:{escalation_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedLadder:
+    """The ladder as it was when the escalation opened."""
+
+    steps: tuple[dict[str, Any], ...]
+    repeat_every: timedelta
+    reopen_after: timedelta
+
+    def duties(self, step: int) -> tuple[Duty, ...]:
+        """Whom this step notifies; beyond the last step, the last one again."""
+        return tuple(Duty(d) for d in self.steps[min(step, len(self.steps) - 1)]["notify"])
+
+    def tells_patient(self, step: int) -> bool:
+        """Whether the subject is told that nobody has answered yet; once, not at each repeat."""
+        return step < len(self.steps) and bool(self.steps[step]["tell_patient"])
+
+    def wait_after(self, step: int) -> timedelta:
+        """How long after this step the next one comes."""
+        if step + 1 >= len(self.steps):
+            return self.repeat_every
+        gap = self.steps[step + 1]["after_minutes"] - self.steps[step]["after_minutes"]
+        return timedelta(minutes=gap)
+
+
+async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
+    """Open, or take up the open one of the same subject and topic. Urgency never falls."""
+    known = await _open_one(w, effect)
+    if known is None:
+        escalation_id = w.next_id("escalation")
+        ladder = w.content.ladders[effect.tier]
+        await w.conn.execute(
+            insert(escalation).values(
+                escalation_id=escalation_id,
+                subject_id=effect.subject_id,
+                site_id=effect.site_id,
+                topic=effect.topic.value,
+                tier=effect.tier.value,
+                status=EscalationStatus.OPEN.value,
+                summary=_sealed_summary(w, escalation_id, effect),
+                ladder=ladder.model_dump(
+                    mode="json", include={"steps", "repeat_every_minutes", "reopen_after_minutes"}
+                ),
+                content_version=w.content.version,
+                opened_at=w.now,
+            )
+        )
+        await notify(w, NotifyStep(escalation_id=escalation_id, round=1, step=0))
+        return
+    await _worse_or_again(w, known, effect)
+
+
+async def _open_one(w: Writing, effect: OpenEscalation) -> RowMapping | None:
+    if effect.subject_id is None:
+        return None
+    found = select(escalation).where(
+        escalation.c.subject_id == effect.subject_id,
+        escalation.c.topic == effect.topic.value,
+        escalation.c.status != EscalationStatus.CLOSED.value,
+    )
+    return (await w.conn.execute(found.with_for_update())).mappings().first()
+
+
+async def _worse_or_again(w: Writing, known: RowMapping, effect: OpenEscalation) -> None:
+    was, now_is = Tier(known["tier"]), effect.tier
+    is_worse = urgency(now_is) > urgency(was)
+    urgent = urgency(max(was, now_is, key=urgency)) >= urgency(Tier.RED)
+    key = known["escalation_id"]
+    values: dict[str, Any] = {"summary": _sealed_summary(w, key, effect, _entries(w, known))}
+    if is_worse:
+        values["tier"] = now_is.value
+    if is_worse or urgent:
+        # A worse report, or another red one, is a new matter for whoever took the first.
+        values |= {
+            "round": known["round"] + 1,
+            "status": EscalationStatus.OPEN.value,
+            "owner_id": None,
+            "acknowledged_at": None,
+        }
+    await w.conn.execute(update(escalation).where(escalation.c.escalation_id == key).values(values))
+    if is_worse or urgent:
+        await cancel(w, known["subject_id"], topic_of(key))
+        again = phrase("Another report about this has come in.")
+        step = NotifyStep(escalation_id=key, round=known["round"] + 1, step=0)
+        await notify(w, step, because=again)
+    else:
+        await _tell_owner(w, key)
+
+
+async def _tell_owner(w: Writing, escalation_id: UUID) -> None:
+    row = await _locked(w, escalation_id)
+    to = ToStaff(row["owner_id"]) if row["owner_id"] else ToDuty(row["site_id"], Duty.ON_CALL_NURSE)
+    await messages.send(w, _alert(w, row, to))
+
+
+async def notify(w: Writing, effect: NotifyStep, because: Wording | None = None) -> None:
+    """Carry out one step and set the next. A step nobody can be reached on leads on at once.
+
+    `because` says why staff hear of the matter again; without it the step itself says it.
+    """
+    row = await _locked(w, effect.escalation_id)
+    if row["status"] == EscalationStatus.CLOSED.value:
+        return
+    if effect.round > row["round"]:
+        await _reopen(w, row, effect.round)
+        row = await _locked(w, effect.escalation_id)
+    if row["status"] != EscalationStatus.OPEN.value or effect.round != row["round"]:
+        return
+    ladder = _ladder(row)
+    reached = False
+    because = because or _because(effect)
+    for duty in ladder.duties(effect.step):
+        for person in await messages.on_duty(w, row["site_id"], duty):
+            can = person["chat"] is not None and person["is_reachable"]
+            if can:
+                to = ToStaff(person["staff_id"])
+                await messages.send(w, _alert(w, row, to, because))
+            await _note_step(w, row, effect.step, duty, person["staff_id"], can=can)
+            reached = reached or can
+    if ladder.tells_patient(effect.step) and row["subject_id"]:
+        await _tell_patient(w, row)
+    last = effect.step + 1 >= len(ladder.steps)
+    wait = ladder.wait_after(effect.step) if reached or last else timedelta(0)
+    _next(w, row, effect.step + 1, w.now + wait)
+
+
+async def acknowledge(w: Writing, effect: AcknowledgeEscalation) -> None:
+    """Give the matter to whoever wrote; nobody else is called any more."""
+    row = await _locked(w, effect.escalation_id)
+    if row["status"] != EscalationStatus.OPEN.value or w.chat is None:
+        return
+    await w.conn.execute(
+        update(escalation)
+        .where(escalation.c.escalation_id == effect.escalation_id)
+        .values(
+            status=EscalationStatus.ACKNOWLEDGED.value,
+            owner_id=w.chat.staff_id,
+            acknowledged_at=w.now,
+        )
+    )
+    await w.conn.execute(
+        insert(acknowledgement).values(
+            acknowledgement_id=w.next_id("acknowledgement"),
+            escalation_id=effect.escalation_id,
+            round=row["round"],
+            staff_id=w.chat.staff_id,
+            acknowledged_at=w.now,
+        )
+    )
+    await cancel(w, row["subject_id"], topic_of(effect.escalation_id))
+    _next(w, row, REOPEN_SLOT, w.now + _ladder(row).reopen_after)
+
+
+async def close(w: Writing, effect: CloseEscalation) -> None:
+    """Close the matter in the name of whoever wrote."""
+    row = await _locked(w, effect.escalation_id)
+    if row["status"] == EscalationStatus.CLOSED.value or w.chat is None:
+        return
+    await w.conn.execute(
+        update(escalation)
+        .where(escalation.c.escalation_id == effect.escalation_id)
+        .values(
+            status=EscalationStatus.CLOSED.value,
+            closed_at=w.now,
+            closed_by=w.chat.staff_id,
+            outcome=effect.outcome,
+        )
+    )
+    await cancel(w, row["subject_id"], topic_of(effect.escalation_id))
+
+
+async def _reopen(w: Writing, row: RowMapping, round_: int) -> None:
+    await w.conn.execute(
+        update(escalation)
+        .where(escalation.c.escalation_id == row["escalation_id"])
+        .values(
+            status=EscalationStatus.OPEN.value, round=round_, owner_id=None, acknowledged_at=None
+        )
+    )
+
+
+async def _locked(w: Writing, escalation_id: UUID) -> RowMapping:
+    found = (
+        select(escalation, subject.c.code)
+        .outerjoin(subject, subject.c.subject_id == escalation.c.subject_id)
+        .where(escalation.c.escalation_id == escalation_id)
+        .with_for_update(of=escalation)
+    )
+    return (await w.conn.execute(found)).mappings().one()
+
+
+def _ladder(row: RowMapping) -> CopiedLadder:
+    ladder = row["ladder"]
+    return CopiedLadder(
+        steps=tuple(ladder["steps"]),
+        repeat_every=timedelta(minutes=ladder["repeat_every_minutes"]),
+        reopen_after=timedelta(minutes=ladder["reopen_after_minutes"]),
+    )
+
+
+def _next(w: Writing, row: RowMapping, slot: int, at: datetime) -> None:
+    schedule(
+        w,
+        kind=DueKind.ESCALATION_STEP,
+        subject_id=row["subject_id"],
+        topic=topic_of(row["escalation_id"]),
+        at=(row["round"], 0, slot),
+        window=(at, NEVER),
+    )
+
+
+def _sealed_summary(
+    w: Writing, key: UUID, effect: OpenEscalation, before: Sequence[dict[str, Any]] = ()
+) -> bytes:
+    entry = {"parts": [to_json(part) for part in effect.summary], "words": effect.words}
+    return w.cipher.seal_json([*before, entry], field="escalation.summary", row=key)
+
+
+def _entries(w: Writing, row: RowMapping) -> list[dict[str, Any]]:
+    key = row["escalation_id"]
+    entries: list[dict[str, Any]] = w.cipher.open_json(
+        row["summary"], field="escalation.summary", row=key
+    )
+    return entries
+
+
+def _because(effect: NotifyStep) -> Wording | None:
+    if effect.step > 0:
+        return phrase("This was sent before and nobody has taken it yet.")
+    if effect.round > 1:
+        return phrase("This was taken, but not closed in time. It is open again.")
+    return None
+
+
+def _alert(
+    w: Writing, row: RowMapping, to: Recipient, because: Wording | None = None
+) -> SendMessage:
+    key = row["escalation_id"]
+    parts: list[Wording] = [_headline(row)]
+    if because is not None:
+        parts.append(because)
+    for entry in _entries(w, row)[-_ENTRIES_SHOWN:]:
+        parts += [from_json(part) for part in entry["parts"]]
+        if entry["words"]:
+            # i18n: {words} is what the participant wrote, in their own language
+            parts.append(phrase("Their words: {words}", words=entry["words"]))
+    return SendMessage(
+        to=to,
+        parts=tuple(parts),
+        buttons=(
+            (
+                Button(
+                    label=phrase_ctx("button", "I have it"),
+                    act="esc.take",
+                    args={"escalation": str(key)},
+                ),
+            ),
+        ),
+        message_class=_class_of(Tier(row["tier"])),
+        about=topic_of(key),
+    )
+
+
+def _class_of(tier: Tier) -> MessageClass:
+    urgent = tier in (Tier.RED, Tier.EMERGENCY)
+    return MessageClass.ESCALATION if urgent else MessageClass.ANSWER
+
+
+def _headline(row: RowMapping) -> Wording:
+    code = Verbatim(row["code"] or "–")
+    match Tier(row["tier"]):
+        case Tier.EMERGENCY:
+            return phrase("🔴 EMERGENCY · {code} · site {site}", code=code, site=row["site_id"])
+        case Tier.RED:
+            return phrase("🔴 RED · {code} · site {site}", code=code, site=row["site_id"])
+        case _:
+            return phrase("🟠 For today · {code} · site {site}", code=code, site=row["site_id"])
+
+
+async def _note_step(
+    w: Writing, row: RowMapping, step: int, duty: Duty, staff_id: UUID, *, can: bool
+) -> None:
+    await w.conn.execute(
+        insert(escalation_step).values(
+            escalation_step_id=w.next_id("escalation_step"),
+            escalation_id=row["escalation_id"],
+            round=row["round"],
+            step=step,
+            staff_id=staff_id,
+            duty=duty.value,
+            outcome="notified" if can else "unreachable",
+            notified_at=w.now,
+        )
+    )
+
+
+async def _tell_patient(w: Writing, row: RowMapping) -> None:
+    hotline = w.content.sites[row["site_id"]].hotline
+    await messages.send(
+        w,
+        SendMessage(
+            to=ToSubject(row["subject_id"]),
+            parts=(approved("nobody_has_answered_yet", hotline=hotline),),
+            message_class=MessageClass.SAFETY,
+        ),
+    )

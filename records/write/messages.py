@@ -1,0 +1,202 @@
+"""Messages to send: written down with everything else, sent afterwards."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.vocabulary import Duty, MessageClass, StaffRole
+from records.effects import (
+    AnswerTap,
+    Button,
+    CloseMessages,
+    Recipient,
+    SendMessage,
+    ToChat,
+    ToDuty,
+    ToStaff,
+    ToSubject,
+)
+from records.tables.queues import communication
+from records.wording_json import to_json
+from records.write.writing import Writing
+
+LANES = {
+    MessageClass.ESCALATION: 0,
+    MessageClass.SAFETY: 0,
+    MessageClass.ANSWER: 1,
+    MessageClass.REMINDER: 2,
+    MessageClass.BROADCAST: 3,
+}
+
+_LINKS = """
+select l.chat_index, l.chat, l.link_id, l.subject_id, l.staff_id, l.is_reachable
+from chat_link l where l.unlinked_at is null and """
+_OF_SUBJECT = text(_LINKS + "l.subject_id = :id")
+_OF_SUBJECTS = text(_LINKS + "l.subject_id = any(:ids)")
+_OF_STAFF = text(_LINKS + "l.staff_id = :id")
+
+_DUTY_ROLES = {
+    Duty.ON_CALL_NURSE: (StaffRole.NURSE, 1),
+    Duty.BACKUP_NURSE: (StaffRole.NURSE, 2),
+    Duty.PHYSICIAN: (StaffRole.INVESTIGATOR, 1),
+    Duty.INVESTIGATOR: (StaffRole.INVESTIGATOR, 0),
+    Duty.COORDINATOR: (StaffRole.COORDINATOR, 0),
+}
+# Rank 0 means everybody in the role; the n-th by rank else, or the last one there is.
+_ON_DUTY = text("""
+select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable
+from staff_assignment a
+join staff_member m using (staff_id)
+left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
+where a.site_id = :site and a.role = :role and a.valid_from <= :now
+  and (a.valid_until is null or a.valid_until > :now)
+  and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
+order by a.duty_rank, a.staff_id
+""")
+
+_WITHDRAW = text("""
+update communication set state = 'withdrawn', settled_at = :now
+where about = :about and state = 'requested'
+""")
+_CLOSE = text("""
+update communication set buttons_closed_at = :now
+where about = :about and buttons_closed_at is null and state in ('sent', 'leased', 'unknown')
+returning communication_id, dedupe_key, chat_index, chat, subject_id, staff_id, message_id
+""")
+
+
+async def send(w: Writing, message: SendMessage) -> None:
+    """Queue one message for every person the recipient stands for; nobody linked means no row."""
+    for row in await _chats(w, message.to):
+        queue(w, row, message)
+
+
+async def answer_tap(w: Writing, effect: AnswerTap) -> None:
+    """Queue the answer to the press itself."""
+    payload: dict[str, Any] = {"callback_id": effect.callback_id}
+    if effect.notice is not None:
+        payload["parts"] = [to_json(effect.notice)]
+    for row in await _chats(w, ToChat()):
+        _add(w, row, "answerCallbackQuery", payload, MessageClass.ANSWER)
+
+
+async def leave_chat(w: Writing) -> None:
+    """Queue leaving the chat that wrote."""
+    for row in await _chats(w, ToChat()):
+        _add(w, row, "leaveChat", {}, MessageClass.ANSWER)
+
+
+async def close(w: Writing, effect: CloseMessages) -> None:
+    """Withdraw what waits about a matter; take the buttons off what was sent."""
+    about = {"about": effect.about, "now": w.now}
+    await w.conn.execute(_WITHDRAW, about)
+    closed = (await w.conn.execute(_CLOSE, about)).mappings().all()
+    for row in closed:
+        if row["message_id"] is None:
+            continue
+        # The chat id stays sealed for the row it came from, so it is opened and sealed anew.
+        chat = w.cipher.open(row["chat"], field="communication.chat", row=row["dedupe_key"])
+        target = {**row, "opened_chat": chat}
+        payload = {"message_id": row["message_id"]}
+        _add(w, target, "editMessageReplyMarkup", payload, MessageClass.ANSWER)
+
+
+def queue(w: Writing, row: "RowMapping | dict[str, Any]", message: SendMessage) -> None:
+    """Queue one message for one linked chat."""
+    payload: dict[str, Any] = {"parts": [to_json(part) for part in message.parts]}
+    if message.buttons:
+        payload["buttons"] = [[_button(b) for b in line] for line in message.buttons]
+    if message.menu is not None:
+        payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
+    if message.qr is not None:
+        payload["qr"] = message.qr
+    method = "sendPhoto" if message.qr else "sendMessage"
+    _add(w, row, method, payload, message.message_class, message)
+
+
+async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[RowMapping]:
+    """Who has this duty now, linked or not, in the order of being called."""
+    role, rank = _DUTY_ROLES[duty]
+    found = await w.conn.execute(_ON_DUTY, {"site": site_id, "role": role.value, "now": w.now})
+    people = list(found.mappings())
+    return people if rank == 0 else people[rank - 1 : rank]
+
+
+async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, RowMapping]:
+    """The phones of these subjects, for a batch."""
+    rows = (await conn.execute(_OF_SUBJECTS, {"ids": ids})).mappings()
+    return {row["subject_id"]: row for row in rows}
+
+
+async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    """Write queued messages in one statement."""
+    if rows:
+        await conn.execute(insert(communication), rows)
+
+
+async def _chats(w: Writing, to: Recipient) -> Iterable["RowMapping | dict[str, Any]"]:
+    match to:
+        case ToChat():
+            return [_this_chat(w)] if w.chat else []
+        case ToSubject(subject_id) if w.links is not None:
+            link = w.links.get(subject_id)
+            return [link] if link is not None else []
+        case ToSubject(subject_id):
+            return (await w.conn.execute(_OF_SUBJECT, {"id": subject_id})).mappings().all()
+        case ToStaff(staff_id):
+            return (await w.conn.execute(_OF_STAFF, {"id": staff_id})).mappings().all()
+        case ToDuty(site_id, duty):
+            return [p for p in await on_duty(w, site_id, duty) if p["chat"] is not None]
+
+
+def _this_chat(w: Writing) -> dict[str, Any]:
+    chat = w.chat
+    if chat is None:
+        message = "an effect for the chat that wrote, but nobody wrote"
+        raise RuntimeError(message)
+    return {
+        "chat_index": chat.index,
+        "opened_chat": str(chat.chat_id),
+        "subject_id": chat.subject_id,
+        "staff_id": chat.staff_id,
+    }
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {"label": to_json(button.label), "act": button.act, "args": dict(button.args)}
+
+
+def _add(
+    w: Writing,
+    row: "RowMapping | dict[str, Any]",
+    method: str,
+    payload: dict[str, Any],
+    message_class: MessageClass,
+    message: SendMessage | None = None,
+) -> None:
+    key = w.next_key()
+    opened = row.get("opened_chat")
+    if opened is None:
+        opened = w.cipher.open(row["chat"], field="chat_link.chat", row=row["link_id"])
+    staff_id: UUID | None = row.get("staff_id")
+    w.messages.append(
+        {
+            "dedupe_key": key,
+            "lane": LANES[message_class],
+            "message_class": message_class.value,
+            "method": method,
+            "chat_index": row["chat_index"],
+            "chat": w.cipher.seal(opened, field="communication.chat", row=key),
+            "subject_id": row.get("subject_id"),
+            "staff_id": staff_id,
+            "about": message.about if message else None,
+            "language": message.language.value if message and message.language else None,
+            "payload": w.cipher.seal_json(payload, field="communication.payload", row=key),
+            "content_version": w.content.version,
+            "requested_at": w.now,
+            "expires_at": message.expires_at if message else None,
+        }
+    )

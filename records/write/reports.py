@@ -1,0 +1,75 @@
+"""What subjects report, and the questions that wait for an answer."""
+
+from sqlalchemy import delete, insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from content.vocabulary import DueKind
+from records.effects import Ask, AskAgainAt, RecordSymptomReport
+from records.tables.accounts import dialogue
+from records.tables.clinical import symptom_report
+from records.write.due import schedule
+from records.write.writing import Writing
+
+
+async def record_symptom(w: Writing, effect: RecordSymptomReport, language: str) -> None:
+    """Add a report with the answers as given and the rules that spoke."""
+    report_id = w.next_id("symptom_report")
+    words = effect.words
+    await w.conn.execute(
+        insert(symptom_report).values(
+            report_id=report_id,
+            subject_id=effect.subject_id,
+            tier=effect.tier.value,
+            rules=list(effect.rules),
+            words=(
+                w.cipher.seal(words, field="symptom_report.words", row=report_id) if words else None
+            ),
+            value=effect.value,
+            unit=effect.unit,
+            celsius=effect.celsius,
+            measuring_site=effect.site.value if effect.site else None,
+            antipyretic=effect.antipyretic,
+            language=language,
+            content_version=w.content.version,
+            originator=w.originator,
+            reported_at=w.now,
+            cause=w.cause,
+        )
+    )
+
+
+async def ask(w: Writing, effect: Ask) -> None:
+    """Remember the question this chat has to answer; it replaces the one before."""
+    if w.chat is None:
+        return
+    values = {
+        "conversation": effect.conversation,
+        "step": effect.step,
+        "data": w.cipher.seal_json(
+            dict(effect.data), field="dialogue.data", row=w.chat.index.hex()
+        ),
+        "asked_at": w.now,
+    }
+    await w.conn.execute(
+        upsert(dialogue)
+        .values(chat_index=w.chat.index, **values)
+        .on_conflict_do_update(index_elements=["chat_index"], set_=values)
+    )
+
+
+async def end_dialogue(w: Writing) -> None:
+    """Forget the open question of this chat."""
+    if w.chat:
+        await w.conn.execute(delete(dialogue).where(dialogue.c.chat_index == w.chat.index))
+
+
+def ask_again(w: Writing, effect: AskAgainAt) -> None:
+    """Come back to an unanswered question."""
+    schedule(
+        w,
+        kind=DueKind.QUESTION_TIMEOUT,
+        subject_id=effect.subject_id,
+        topic=effect.topic,
+        at=(0, 0, 0),
+        window=(effect.due_at, effect.window_closes_at),
+    )

@@ -1,0 +1,1 @@
+"""Time: due work and the plans that answer it."""

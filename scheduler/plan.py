@@ -1,0 +1,48 @@
+"""The shape of every plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from content.model import Content
+from content.vocabulary import DueKind
+from records.effects import Effect
+from records.facts import EscalationFact, SubjectFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Work whose time has come. Outside its window it is not done as if it were on time."""
+
+    due_id: int
+    kind: DueKind
+    subject_id: UUID | None
+    topic: str
+    cycle: int
+    protocol_day: int
+    slot: int
+    due_at: datetime
+    window_closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """What a plan may know: the subject, and the escalation when the work is about one.
+
+    `was_reminded` is false where no reminder about the dose left us, so that silence means nothing.
+    """
+
+    subject: SubjectFacts | None
+    escalation: EscalationFact | None = None
+    was_reminded: bool = True
+
+
+class Plan(Protocol):
+    """Decides what to do about one due row. Pure: the same arguments give the same effects."""
+
+    def __call__(
+        self, due: Due, facts: PlanFacts, content: Content, now: datetime, /
+    ) -> tuple[Effect, ...]:
+        """Return what is to be recorded and said, in order."""
+        ...

@@ -1,0 +1,180 @@
+"""Due rows to facts to plan to rows: what is due together is committed together."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from content.model import Content
+from content.vocabulary import DueKind, EscalationTopic, Language, Tier
+from content.wording import phrase
+from records import due
+from records.cipher import Cipher
+from records.database import PLANNER, acting, is_outage
+from records.due import DueRow
+from records.effects import Effect, OpenEscalation
+from records.log import logger
+from records.read import staff
+from records.read.subject import subjects
+from records.wake import FALLBACK_SECONDS, Wake
+from records.write.apply import apply_all
+from records.write.messages import prefetch_links
+from records.write.writing import Writing
+from scheduler.clock import Clock
+from scheduler.plan import Due, Plan, PlanFacts
+from scheduler.plans.doses import doses
+from scheduler.plans.escalations import escalations
+from scheduler.plans.questions import questions
+
+PLANS: Mapping[DueKind, Plan] = {
+    DueKind.DOSE_REMINDER: doses,
+    DueKind.DOSE_CLOSE: doses,
+    DueKind.ESCALATION_STEP: escalations,
+    DueKind.QUESTION_TIMEOUT: questions,
+}
+
+_MOST = 500
+_ESCALATION = "escalation"
+_ENDS = frozenset({DueKind.DOSE_CLOSE})
+_MOST_ATTEMPTS = 5
+_RETRY_SECONDS = 5.0
+_LONGEST_WAIT_SECONDS = 300.0
+# What is due but held by another planner is not asked for without a pause.
+_SHORTEST_WAIT_SECONDS = 0.05
+
+
+class Planner:
+    """Does what is due. Two planners share the work; neither does what the other did."""
+
+    def __init__(
+        self, engine: AsyncEngine, cipher: Cipher, content: Content, clock: Clock, wake: Wake
+    ) -> None:
+        """Take the database, the keys, the content and the clock that decides what is due."""
+        self._engine = engine
+        self._cipher = cipher
+        self._content = content
+        self._clock = clock
+        self._wake = wake
+
+    async def plan_forever(self) -> None:
+        """Do what is due, then wait for the next moment, until cancelled."""
+        while True:
+            try:
+                if await self.plan_once():
+                    continue
+                wait = await self._seconds_to_next()
+            except (SQLAlchemyError, OSError) as error:
+                logger().warning("planner_waits", fault=type(error).__name__)
+                wait = FALLBACK_SECONDS
+            await self._wake.wait("due", wait)
+
+    async def plan_once(self) -> int:
+        """Do one batch of what is due now; returns how many rows were settled or set aside."""
+        async with self._engine.connect() as conn:
+            found = await due.find(conn, self._clock.now(), _MOST)
+        if not found:
+            return 0
+        try:
+            return await self._batch(found)
+        except Exception as error:  # one bad row must not stop the others
+            if is_outage(error):
+                raise
+            logger().error("batch_failed", fault=type(error).__name__, count=len(found))
+        return sum([await self._alone(one) for one in found])
+
+    async def _alone(self, one: tuple[int, UUID | None]) -> int:
+        try:
+            return await self._batch([one])
+        except Exception as error:  # the one edge: count, park, tell a person
+            if is_outage(error):
+                raise
+            await self._set_aside(one, type(error).__name__)
+            return 1
+
+    async def _batch(self, found: list[tuple[int, UUID | None]]) -> int:
+        now = self._clock.now()
+        async with acting(self._engine, PLANNER) as conn:
+            known = await subjects(conn, sorted({s for _, s in found if s is not None}))
+            rows = await due.lock(conn, [due_id for due_id, _ in found])
+            about = [key for row in rows if (key := _escalation_of(row))]
+            cases = await staff.escalations(conn, self._cipher, about) if about else {}
+            reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
+            writings: list[tuple[Writing, tuple[Effect, ...]]] = []
+            for row in rows:
+                case = cases.get(key) if (key := _escalation_of(row)) else None
+                facts = PlanFacts(
+                    subject=known.get(row.subject_id) if row.subject_id else None,
+                    escalation=case,
+                    was_reminded=row.kind not in _ENDS or row.topic in reminded,
+                )
+                effects = PLANS[row.kind](_due(row), facts, self._content, now)
+                writings.append((self._writing(conn, f"due:{row.due_id}"), effects))
+            links = await prefetch_links(conn, list(known))
+            await apply_all([(replace(w, links=links), e) for w, e in writings], Language.EN)
+            await due.done(conn, [row.due_id for row in rows], now)
+        return len(rows)
+
+    async def _set_aside(self, one: tuple[int, UUID | None], fault: str) -> None:
+        due_id, subject_id = one
+        logger().error("due_failed", due_id=due_id, fault=fault)
+        async with acting(self._engine, PLANNER) as conn:
+            is_parked = await due.failed(
+                conn, due_id, fault=fault, wait=_RETRY_SECONDS, most=_MOST_ATTEMPTS
+            )
+            known = await subjects(conn, [subject_id]) if subject_id and is_parked else {}
+            for subject in known.values():
+                effect = OpenEscalation(
+                    subject_id=subject.subject_id,
+                    site_id=subject.site_id,
+                    topic=EscalationTopic.SYSTEM,
+                    tier=Tier.AMBER,
+                    summary=(
+                        phrase(
+                            "A message planned for this participant could not be prepared."
+                            " Please check what they should know today."
+                        ),
+                    ),
+                )
+                w = self._writing(conn, f"parked:{due_id}")
+                await apply_all([(w, (effect,))], Language.EN)
+
+    def _writing(self, conn: AsyncConnection, cause: str) -> Writing:
+        return Writing(
+            conn=conn,
+            cipher=self._cipher,
+            content=self._content,
+            cause=cause,
+            now=self._clock.now(),
+            originator="system",
+        )
+
+    async def _seconds_to_next(self) -> float:
+        async with self._engine.connect() as conn:
+            moment, retry_seconds = await due.next_due(conn)
+        waits = [_LONGEST_WAIT_SECONDS]
+        if moment is not None:
+            waits.append(self._clock.seconds_until(moment))
+        if retry_seconds is not None:
+            waits.append(retry_seconds)
+        return max(min(waits), _SHORTEST_WAIT_SECONDS)
+
+
+def _escalation_of(row: DueRow) -> UUID | None:
+    kind, _, key = row.topic.partition(":")
+    return UUID(key) if kind == _ESCALATION else None
+
+
+def _due(row: DueRow) -> Due:
+    return Due(
+        due_id=row.due_id,
+        kind=row.kind,
+        subject_id=row.subject_id,
+        topic=row.topic,
+        cycle=row.cycle,
+        protocol_day=row.protocol_day,
+        slot=row.slot,
+        due_at=row.due_at,
+        window_closes_at=row.window_closes_at,
+    )

@@ -1,0 +1,1 @@
+"""Pure plans, one file for each kind of due work."""

@@ -1,0 +1,160 @@
+"""Reminders of planned venetoclax doses, and the end of a dose nobody answered."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.model import Content
+from content.vocabulary import (
+    DoseStatus,
+    DueKind,
+    EscalationTopic,
+    MessageClass,
+    SubjectStatus,
+    Tier,
+)
+from content.wording import Wording, approved, phrase, phrase_ctx
+from records.effects import (
+    Button,
+    CloseMessages,
+    Effect,
+    OpenEscalation,
+    RecordDoseAdministration,
+    SendMessage,
+    ToSubject,
+)
+from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
+from scheduler.plan import Due, PlanFacts
+
+
+def doses(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tuple[Effect, ...]:
+    """Remind of a dose, or record it as missed; nothing at all where no reminder is allowed."""
+    subject = facts.subject
+    if subject is None or not _may_be_reminded(subject, content):
+        return ()
+    dose = _dose_of(due, subject, content)
+    if dose is None or dose.status is not None:
+        return ()
+    if due.kind is DueKind.DOSE_CLOSE:
+        return _missed(subject, dose, content, was_reminded=facts.was_reminded)
+    if now > due.window_closes_at or now > dose.late_until:
+        return ()
+    return _reminder(due, subject, dose, content)
+
+
+def _may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
+    return (
+        subject.arm is content.study.venetoclax.arm
+        and subject.status is SubjectStatus.ACTIVE
+        and all(subject.consents.get(act.id, False) for act in content.notice.acts)
+    )
+
+
+def _dose_of(due: Due, subject: SubjectFacts, content: Content) -> DoseFact | None:
+    venetoclax = content.study.venetoclax
+    if not venetoclax.first_day <= due.protocol_day <= venetoclax.last_day:
+        return None
+    for dose in subject.doses:
+        if dose.cycle == due.cycle and dose.protocol_day == due.protocol_day:
+            return dose
+    return None
+
+
+def _reminder(
+    due: Due, subject: SubjectFacts, dose: DoseFact, content: Content
+) -> tuple[Effect, ...]:
+    if subject.ordered_dose_mg is None:
+        return _no_order(subject, dose) if due.slot == 0 else ()
+    return (
+        SendMessage(
+            to=ToSubject(subject_id=subject.subject_id),
+            parts=(_words(due, subject.ordered_dose_mg, subject, dose, content),),
+            buttons=_buttons(dose),
+            message_class=MessageClass.REMINDER,
+            about=f"dose:{dose.scheduled_dose_id}",
+            expires_at=due.window_closes_at,
+        ),
+    )
+
+
+def _words(
+    due: Due, ordered_mg: int, subject: SubjectFacts, dose: DoseFact, content: Content
+) -> Wording:
+    zone = ZoneInfo(content.sites[subject.site_id].zone)
+    planned = dose.planned_at.astimezone(zone).time()
+    return approved(_key(due), dose=ordered_mg, day=dose.protocol_day, time=planned)
+
+
+def _key(due: Due) -> str:
+    if due.slot == 0:
+        return "dose_reminder"
+    return "dose_reminder_snoozed" if due.slot >= SNOOZE_SLOTS_FROM else "dose_reminder_repeat"
+
+
+def _buttons(dose: DoseFact) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (
+            _button(dose, phrase_ctx("button", "Taken"), "dose.taken"),
+            _button(dose, phrase_ctx("button", "Later"), "dose.later"),
+        ),
+        (
+            _button(dose, phrase_ctx("button", "Not taken"), "dose.not_taken"),
+            _button(dose, phrase_ctx("button", "Problem"), "dose.problem"),
+        ),
+    )
+
+
+def _button(dose: DoseFact, label: Wording, act: str) -> Button:
+    return Button(label=label, act=act, args={"dose": str(dose.scheduled_dose_id)})
+
+
+def _no_order(subject: SubjectFacts, dose: DoseFact) -> tuple[Effect, ...]:
+    summary = phrase(
+        "No reminder was sent for day {day}: no ordered dose is recorded.", day=dose.protocol_day
+    )
+    return (_for_the_nurse(subject, summary),)
+
+
+def _missed(
+    subject: SubjectFacts, dose: DoseFact, content: Content, *, was_reminded: bool
+) -> tuple[Effect, ...]:
+    day = dose.protocol_day
+    number = content.sites[subject.site_id].hotline
+    told = SendMessage(
+        to=ToSubject(subject_id=subject.subject_id),
+        parts=(approved("dose_missed", day=day, hotline=number),),
+        buttons=((_button(dose, phrase_ctx("button", "Taken"), "dose.taken"),),),
+        message_class=MessageClass.REMINDER,
+        about=f"dose:{dose.scheduled_dose_id}",
+    )
+    return (
+        RecordDoseAdministration(
+            subject_id=subject.subject_id,
+            scheduled_dose_id=dose.scheduled_dose_id,
+            status=DoseStatus.MISSED,
+            reason=None if was_reminded else "not_reminded",
+        ),
+        CloseMessages(about=f"dose:{dose.scheduled_dose_id}"),
+        # Without an order nobody was reminded, so there is nothing the patient has missed.
+        *((told,) if subject.ordered_dose_mg is not None else ()),
+        _for_the_nurse(subject, _why_missed(day, was_reminded=was_reminded)),
+    )
+
+
+def _why_missed(day: int, *, was_reminded: bool) -> Wording:
+    if was_reminded:
+        return phrase("The dose of day {day} was not answered in time.", day=day)
+    return phrase(
+        "No reminder of the dose of day {day} reached the patient, and there is no answer. "
+        "It is not known whether it was taken. Please ask.",
+        day=day,
+    )
+
+
+def _for_the_nurse(subject: SubjectFacts, summary: Wording) -> OpenEscalation:
+    return OpenEscalation(
+        subject_id=subject.subject_id,
+        site_id=subject.site_id,
+        topic=EscalationTopic.DOSE,
+        tier=Tier.AMBER,
+        summary=(summary,),
+    )

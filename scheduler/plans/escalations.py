@@ -1,0 +1,29 @@
+"""The ladder: one step after the other until a person takes the matter, and again when it waits."""
+
+from datetime import datetime
+
+from content.model import Content
+from records.effects import Effect, NotifyStep
+from records.facts import REOPEN_SLOT, EscalationStatus
+from scheduler.plan import Due, PlanFacts
+
+
+def escalations(
+    due: Due, facts: PlanFacts, _content: Content, _now: datetime, /
+) -> tuple[Effect, ...]:
+    """Climb one step, or open again what was taken and not finished.
+
+    The window of a step is not looked at: a late step is still a step somebody waits for.
+    """
+    escalation = facts.escalation
+    if escalation is None:
+        return ()
+    is_reopening = due.slot == REOPEN_SLOT
+    match escalation.status:
+        case EscalationStatus.OPEN if not is_reopening:
+            step, round_ = due.slot, escalation.round
+        case EscalationStatus.ACKNOWLEDGED if is_reopening:
+            step, round_ = 0, escalation.round + 1
+        case _:
+            return ()
+    return (NotifyStep(escalation_id=escalation.escalation_id, round=round_, step=step),)

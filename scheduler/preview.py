@@ -1,0 +1,75 @@
+"""Every message a subject will get while nothing is answered, before it is sent."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from content.doses import PlannedDose, planned_doses
+from content.model import Content
+from content.vocabulary import DueKind, Language
+from records.effects import SendMessage, ToSubject
+from records.facts import DoseFact, SubjectFacts
+from scheduler.plan import Due, PlanFacts
+from scheduler.plans.doses import doses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One message and the moment it is planned for."""
+
+    at: datetime
+    message: SendMessage
+    language: Language
+
+
+def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, ...]:
+    """What the plan itself says, day by day: the same pure plans that will run."""
+    if subject.day1 is None:
+        return ()
+    at = subject.usual_time or content.study.usual_time.default
+    zone = content.sites[subject.site_id].zone
+    found: list[Planned] = []
+    answered = {d.protocol_day for d in subject.doses if d.status is not None}
+    for dose in planned_doses(content.study, subject.arm, subject.day1, at, zone):
+        if dose.protocol_day not in answered:
+            found += _of_dose(subject, dose, content)
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _of_dose(subject: SubjectFacts, dose: PlannedDose, content: Content) -> list[Planned]:
+    grace = timedelta(minutes=content.study.venetoclax.reminder_grace_minutes)
+    moments = [
+        (DueKind.DOSE_REMINDER, slot, at, at + grace) for slot, at in enumerate(dose.reminders_at)
+    ]
+    moments.append((DueKind.DOSE_CLOSE, 0, dose.late_until, dose.late_until + grace))
+    found: list[Planned] = []
+    for kind, slot, at, closes in moments:
+        facts = PlanFacts(subject=_with(subject, dose))
+        due = Due(
+            due_id=0,
+            kind=kind,
+            subject_id=subject.subject_id,
+            topic="",
+            cycle=subject.cycle,
+            protocol_day=dose.protocol_day,
+            slot=slot,
+            due_at=at,
+            window_closes_at=closes,
+        )
+        found += [
+            Planned(at=at, message=effect, language=subject.language)
+            for effect in doses(due, facts, content, at)
+            if isinstance(effect, SendMessage) and isinstance(effect.to, ToSubject)
+        ]
+    return found
+
+
+def _with(subject: SubjectFacts, dose: PlannedDose) -> SubjectFacts:
+    fact = DoseFact(
+        scheduled_dose_id=UUID(int=dose.protocol_day),
+        cycle=subject.cycle,
+        protocol_day=dose.protocol_day,
+        planned_at=dose.planned_at,
+        late_until=dose.late_until,
+    )
+    return replace(subject, doses=(fact,))

@@ -1,0 +1,58 @@
+"""The scheduler's part of the service: planner, ticks, and the checks that must always hold."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from content.model import Content
+from records import checks
+from records.cipher import Cipher
+from records.database import PLANNER, acting
+from records.facts import REOPEN_SLOT
+from records.log import logger
+from records.wake import Wake
+from records.write.due import NEVER
+from scheduler.clock import Clock
+from scheduler.planner import Planner
+from scheduler.ticks import ticking
+
+_LOOK_SECONDS = 10.0
+_SEAL_SECONDS = 30.0
+_CHECK_SECONDS = 60.0
+
+
+class SchedulerService:
+    """Runs until cancelled."""
+
+    def __init__(
+        self, engine: AsyncEngine, cipher: Cipher, content: Content, clock: Clock, wake: Wake
+    ) -> None:
+        """Take what the planner needs."""
+        self._engine = engine
+        self._clock = clock
+        self._wake = wake
+        self._planner = Planner(engine, cipher, content, clock, wake)
+
+    async def run(self) -> None:
+        """Plan, tick, seal and check until cancelled."""
+        ticks = {
+            "look": (_LOOK_SECONDS, self._look),
+            "seal": (_SEAL_SECONDS, self._seal),
+            "check": (_CHECK_SECONDS, self._check),
+        }
+        async with ticking(ticks):
+            await self._planner.plan_forever()
+
+    async def _look(self) -> None:
+        self._wake.nudge("due")
+
+    async def _seal(self) -> None:
+        async with acting(self._engine, PLANNER) as conn:
+            await checks.seal_trail(conn)
+            await checks.beat(conn, "scheduler", self._clock.now())
+
+    async def _check(self) -> None:
+        async with acting(self._engine, PLANNER) as conn:
+            stuck = await checks.restart_stuck(
+                conn, self._clock.now(), reopen_slot=REOPEN_SLOT, never=NEVER
+            )
+        if stuck:
+            logger().error("escalations_without_next_step", count=stuck)

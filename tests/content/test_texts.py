@@ -1,0 +1,214 @@
+"""The texts patients read: both languages, plain, short, and none of the forbidden words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from content.forbidden import forbidden_words
+from content.load import load_content
+from content.model import ApprovedText, placeholders
+from content.shape import ReviewStatus
+from content.vocabulary import Language
+
+_CONTENT = load_content()
+_CHANGELOG = Path(__file__).parents[2] / "content" / "CHANGELOG.md"
+_LONGEST_MESSAGE = 600
+_TELEGRAM_MESSAGE = 4096
+_LONGEST_SENTENCE = {Language.EN: 25, Language.ZH_CN: 40}
+_PLACEHOLDERS = {
+    "fever_red": {"hotline"},
+    "fever_amber": {"hotline"},
+    "fever_ask_number": {"hotline"},
+    "fever_ask_site": {"value"},
+    "fever_ask_confirm": {"value"},
+    "fever_ask_plausible": set(),
+    "fever_ask_antipyretic": set(),
+    "fever_unanswered": {"hotline"},
+    "fever_not_rectal": set(),
+    "fever_recorded": {"hotline"},
+    "fever_denied": {"hotline"},
+    "dose_reminder": {"dose", "day"},
+    "dose_reminder_repeat": {"dose", "day", "time"},
+    "dose_reminder_resent": {"dose", "day", "time"},
+    "dose_reminder_snoozed": {"dose", "day", "time"},
+    "dose_taken": {"day"},
+    "dose_later": {"time"},
+    "dose_not_taken": {"day", "hotline"},
+    "dose_problem": {"hotline"},
+    "dose_late_possible": {"until"},
+    "dose_missed": {"day", "hotline"},
+    "dose_vomited": {"day", "hotline"},
+    "dose_too_much": {"hotline"},
+    "dose_already_recorded": {"day"},
+    "dose_none_today": set(),
+    "dose_on_hold": {"hotline"},
+    "dose_none_in_arm": set(),
+    "dose_schedule": {"dose", "time"},
+    "dose_finished": {"day"},
+    "emergency": {"hotline"},
+    "emergency_line": {"hotline"},
+    "not_an_emergency_service": {"hotline"},
+    "what_this_tool_is": {"hotline"},
+    "nurse_told": {"hotline"},
+    "nurse_has_it": {"name", "hotline"},
+    "nobody_has_answered_yet": {"hotline"},
+    "report_closed": {"name", "hotline"},
+    "passed_on": {"hotline"},
+    "not_understood": {"hotline"},
+    "recorded": {"hotline"},
+    "photo_not_read": {"hotline"},
+    "welcome": {"hotline"},
+    "left_the_study": {"hotline"},
+}
+
+
+def _shown() -> Iterator[tuple[str, Language, str]]:
+    """Yield every word a patient can read, by where it stands."""
+    for language in Language:
+        for key, text in _CONTENT.texts.items():
+            yield key, language, text.in_language(language)
+        notice = _CONTENT.notice
+        yield "notice", language, notice.in_language(language)
+        for act in notice.acts:
+            yield f"notice_{act.id}", language, act.question.in_language(language)
+
+
+def _sentences(text: str, language: Language) -> list[str]:
+    ends = {Language.EN: r"(?<=[.!?])\s+|\n", Language.ZH_CN: r"(?<=[。！？；])|\n"}
+    return re.split(ends[language], text)
+
+
+def _unlisted(texts: Iterable[ApprovedText], changelog: str) -> list[str]:
+    return [
+        f"{text.key} {text.digest()}"
+        for text in texts
+        if text.status is ReviewStatus.APPROVED and text.digest() not in changelog
+    ]
+
+
+def _length(sentence: str, language: Language) -> int:
+    match language:
+        case Language.EN:
+            return len(sentence.split())
+        case Language.ZH_CN:
+            return len(sentence)
+
+
+def _too_long(text: str, language: Language) -> list[str]:
+    longest = _LONGEST_SENTENCE[language]
+    return [one for one in _sentences(text, language) if _length(one, language) > longest]
+
+
+_SHOWN = list(_shown())
+_every_text = pytest.mark.parametrize(
+    ("key", "language", "text"), _SHOWN, ids=[f"{key}-{language}" for key, language, _ in _SHOWN]
+)
+
+
+def test_texts_have_the_promised_placeholders() -> None:
+    actual = {key: set(placeholders(text.en)) for key, text in _CONTENT.texts.items()}
+    assert actual == _PLACEHOLDERS
+
+
+@_every_text
+def test_text_has_no_forbidden_word(key: str, language: Language, text: str) -> None:
+    assert forbidden_words(text, language, _CONTENT) == ()
+
+
+@_every_text
+def test_text_has_no_long_sentence(key: str, language: Language, text: str) -> None:
+    assert _too_long(text, language) == []
+
+
+@_every_text
+def test_text_fits_into_one_message(key: str, language: Language, text: str) -> None:
+    assert len(text) <= (_TELEGRAM_MESSAGE if key == "notice" else _LONGEST_MESSAGE)
+
+
+@_every_text
+def test_text_is_in_its_language(key: str, language: Language, text: str) -> None:
+    has_han = re.search(r"[\u4e00-\u9fff]", text) is not None
+    assert has_han is (language is Language.ZH_CN)
+
+
+@_every_text
+def test_text_is_calm(key: str, language: Language, text: str) -> None:
+    assert re.findall(r"[!！\U0001f300-\U0001faff]", text) == []
+
+
+@pytest.mark.parametrize("key", ["fever_red", "fever_unanswered", "emergency", "dose_too_much"])
+@pytest.mark.parametrize("language", list(Language))
+def test_text_for_an_alarm_names_whom_to_call(key: str, language: Language) -> None:
+    text = _CONTENT.texts[key].in_language(language)
+    assert ("120" in text, "{hotline}" in text) == (True, True)
+
+
+@pytest.mark.parametrize("key", [key for key in _PLACEHOLDERS if "dose" in _PLACEHOLDERS[key]])
+def test_text_with_a_dose_says_how_to_take_it(key: str) -> None:
+    text = _CONTENT.texts[key]
+    assert ("meal and water" in text.en, "whole" in text.en) == (True, True)
+    assert ("随餐用水送服" in text.zh, "整片吞下" in text.zh) == (True, True)
+
+
+@pytest.mark.parametrize("key", sorted(_PLACEHOLDERS))
+def test_no_text_has_a_dose_of_its_own(key: str) -> None:
+    text = _CONTENT.texts[key]
+    doses = re.findall(r"\d+(?:\.\d+)?\s?(?:mg|毫克|tablet|片)", text.en + text.zh)
+    assert doses == []
+
+
+def test_schedule_names_the_planned_days() -> None:
+    plan, text = _CONTENT.study.venetoclax, _CONTENT.texts["dose_schedule"]
+    assert f"days {plan.first_day} to {plan.last_day}" in text.en
+    assert f"第{plan.first_day}到第{plan.last_day}天" in text.zh
+
+
+def _approved(text: ApprovedText) -> ApprovedText:
+    reviewed = {
+        "status": ReviewStatus.APPROVED,
+        "approved_by": "investigator Osei",
+        "approved_on": "2026-11-30",
+    }
+    return text.model_copy(update=reviewed)
+
+
+def test_approved_text_has_its_digest_in_the_changelog() -> None:
+    assert _unlisted(_CONTENT.texts.values(), _CHANGELOG.read_text(encoding="utf-8")) == []
+
+
+def test_changed_word_of_an_approved_text_is_found() -> None:
+    approved = _approved(_CONTENT.texts["fever_red"])
+    changelog = f"- fever_red {approved.digest()} approved"
+    changed = approved.model_copy(update={"zh": approved.zh + "。"})
+    assert _unlisted([approved], changelog) == []
+    assert _unlisted([changed], changelog) == [f"fever_red {changed.digest()}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("one " * 26, Language.EN),
+        ("字" * 41, Language.ZH_CN),
+    ],
+)
+def test_planted_long_sentence_is_found(text: str, language: Language) -> None:
+    assert len(_too_long(text, language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("en", "zh"), [("Call {hotline}.", "请拨打。"), ("Call.", "请拨打{hotline}。"), ("{}", "{}")]
+)
+def test_planted_difference_of_placeholders_is_refused(en: str, zh: str) -> None:
+    with pytest.raises(ValueError, match="placeholder"):
+        ApprovedText(
+            key="x",
+            version="1",
+            en=en,
+            zh=zh,
+            source="DESIGN",
+            status=ReviewStatus.DRAFT,
+            approved_by="",
+            approved_on="",
+        )

@@ -1,0 +1,94 @@
+"""The facts of the database as short lines for a transcript."""
+
+from sqlalchemy import text
+
+from bot.app import Parts
+
+_PEOPLE = text("""
+select chat_index, subject_id, staff_id from chat_link where unlinked_at is null
+""")
+_QUERIES = (
+    """
+select 'subject ' || code || ': ' || status || ', day 1 ' || day1 || ', ' || language
+       || coalesce(', usual time ' || to_char(usual_time, 'HH24:MI'), '')
+from subject order by code
+""",
+    """
+select 'invite of ' || coalesce(s.code, 'staff') || ': wrong PINs ' || wrong_pins
+       || case when used_at is not null then ', used' else '' end
+       || case when locked_at is not null then ', locked' else '' end
+       || case when revoked_at is not null then ', revoked' else '' end
+from invite left join subject s using (subject_id) order by issued_at
+""",
+    """
+select 'consent of ' || s.code || ': ' || act || case when accepted then ' yes' else ' no' end
+       || ', in ' || c.language
+from consent c join subject s using (subject_id) order by given_at, consent_id
+""",
+    """
+select 'doses planned for ' || s.code || ': days ' || min(protocol_day) || ' to '
+       || max(protocol_day) || to_char(min(planned_at at time zone 'Asia/Shanghai'),
+          '", first on" MM-DD "at" HH24:MI')
+from scheduled_dose join subject s using (subject_id) where cancelled_at is null group by s.code
+""",
+    """
+select 'dose of ' || s.code || ' day ' || d.protocol_day || ': ' || a.status
+       || coalesce(to_char(taken_at at time zone 'Asia/Shanghai', '" at" HH24:MI'), '')
+       || coalesce(', ' || reason, '') || ', by ' || a.originator
+       || case when entered_in_error then ', entered in error' else '' end
+from dose_administration a join scheduled_dose d using (scheduled_dose_id)
+join subject s on s.subject_id = a.subject_id order by a.reported_at, a.administration_id
+""",
+    """
+select 'report of ' || s.code || ': ' || tier || coalesce(', ' || round(value, 1) || ' ' || unit, '')
+       || coalesce(', ' || measuring_site, '')
+       || coalesce(case when antipyretic then ', fever medicine' else ', no fever medicine' end, '')
+       || ', rules ' || coalesce((select string_agg(r, ' ') from jsonb_array_elements_text(rules) r),
+          '')
+       || ', by ' || r.originator
+from symptom_report r join subject s using (subject_id) order by reported_at, recorded_at
+""",
+    """
+select 'dialogue ' || encode(chat_index, 'hex') || ': ' || conversation || ', ' || step
+from dialogue order by asked_at
+""",
+    """
+select 'case of ' || coalesce(s.code, 'site ' || e.site_id) || ': ' || topic || ', ' || tier || ', '
+       || e.status || ', round ' || round || coalesce(', owner ' || owner_id, '')
+       || coalesce(', closed as ' || outcome, '')
+from escalation e left join subject s using (subject_id) order by opened_at, topic
+""",
+    """
+select 'taken: ' || coalesce(s.code, 'site ' || e.site_id) || ' ' || topic || ' by ' || a.staff_id
+from acknowledgement a join escalation e using (escalation_id)
+left join subject s using (subject_id) order by a.acknowledged_at
+""",
+    """
+select 'next due: ' || kind || coalesce(' of ' || s.code, '')
+       || case when kind like 'dose%' then ' day ' || protocol_day else '' end
+       || ', ' || case when slot < 100 then 'slot ' || slot else 'snoozed' end
+       || to_char(due_at at time zone 'Asia/Shanghai', '", at" MM-DD HH24:MI')
+from due_action left join subject s using (subject_id)
+where state = 'pending' order by due_at, kind, due_id limit 1
+""",
+)
+
+
+async def facts_of(parts: Parts, names: dict[int, str]) -> list[str]:
+    """Give one line a fact, in a fixed order; `names` are people by their id in the messenger."""
+    chats = {parts.cipher.chat_index(user_id).hex(): name for user_id, name in names.items()}
+    found: list[str] = []
+    async with parts.engine.connect() as conn:
+        named = dict(chats)
+        for row in await conn.execute(_PEOPLE):
+            if row.staff_id is not None:
+                named[str(row.staff_id)] = chats.get(row.chat_index.hex(), "somebody")
+        for query in _QUERIES:
+            found += (await conn.execute(text(query))).scalars()
+    return [_with_names(line, named) for line in found]
+
+
+def _with_names(line: str, names: dict[str, str]) -> str:
+    for key, name in names.items():
+        line = line.replace(key, name)
+    return line

@@ -1,0 +1,156 @@
+"""Nurses, investigators and coordinators: only their own cases, one owner, closed by a person."""
+
+from uuid import UUID
+
+import pytest
+
+from content.vocabulary import EscalationTopic, StaffRole, Tier
+from content.wording import Approved
+from records.effects import (
+    AcknowledgeEscalation,
+    CloseEscalation,
+    CloseMessages,
+    SendMessage,
+    ToSubject,
+)
+from records.facts import Assignment, EscalationStatus
+from tests.support.people import (
+    CASE_ID,
+    HOTLINE,
+    WEI_ID,
+    acts,
+    case,
+    coordinator_park,
+    decide,
+    investigator_osei,
+    keys,
+    names,
+    nurse_li,
+    only,
+    pressed,
+    says,
+    taken_by,
+    taps,
+)
+
+NOT_YOURS = "This case is not yours to take: it belongs to another site or another role."
+
+
+def on_case(act, person, escalation, **args):
+    button = pressed(act, escalation=str(CASE_ID), **args)
+    return decide(taps(), person(button=button, escalation=escalation))
+
+
+@pytest.mark.parametrize("person", [nurse_li, investigator_osei])
+def test_open_case_is_taken_the_patient_told_and_the_others_released(person):
+    effects = on_case("esc.take", person, case())
+    assert effects[1] == AcknowledgeEscalation(escalation_id=CASE_ID)
+    assert effects[2] == CloseMessages(about=f"escalation:{CASE_ID}")
+    told = effects[3]
+    assert isinstance(told, SendMessage)
+    assert told.to == ToSubject(subject_id=WEI_ID)
+    name = person().name
+    assert told.parts == (Approved("nurse_has_it", (("name", name), ("hotline", HOTLINE))),)
+    assert acts(effects) == ["esc.close", "esc.details"]
+
+
+def test_case_somebody_has_is_not_taken_again():
+    effects = on_case("esc.take", nurse_li, taken_by(investigator_osei()))
+    assert names(effects) == ("AnswerTap", "SendMessage")
+    assert keys(effects) == ["{name} has taken this case already."]
+
+
+def test_case_i_have_is_shown_with_the_way_to_close_it():
+    effects = on_case("esc.take", nurse_li, taken_by(nurse_li()))
+    assert acts(effects) == ["esc.close", "esc.details"]
+    assert "AcknowledgeEscalation" not in names(effects)
+
+
+@pytest.mark.parametrize("act", ["esc.take", "esc.close", "esc.outcome", "esc.details"])
+def test_case_of_another_site_is_refused(act):
+    effects = on_case(act, nurse_li, None, outcome="other")
+    assert names(effects) == ("AnswerTap", "SendMessage")
+    assert keys(effects) == [NOT_YOURS]
+
+
+def test_coordinator_may_not_take_a_fever_but_may_take_somebody_unreachable():
+    assert keys(on_case("esc.take", coordinator_park, case())) == [NOT_YOURS]
+    unreachable = case(topic=EscalationTopic.UNREACHABLE, tier=Tier.AMBER)
+    effects = on_case("esc.take", coordinator_park, unreachable)
+    assert "AcknowledgeEscalation" in names(effects)
+    assert not [e for e in effects if isinstance(e, SendMessage) and e.to == ToSubject(WEI_ID)]
+
+
+@pytest.mark.parametrize("role", [StaffRole.DATA_MANAGER, StaffRole.AUDITOR, StaffRole.ADMIN])
+def test_other_roles_take_nothing(role):
+    def person(**changes):
+        return nurse_li(assignments=(Assignment(site_id="01", role=role),), **changes)
+
+    assert keys(on_case("esc.take", person, case())) == [NOT_YOURS]
+
+
+def test_nurse_whose_role_ended_takes_nothing():
+    def person(**changes):
+        return nurse_li(assignments=(), **changes)
+
+    assert keys(on_case("esc.take", person, case())) == [NOT_YOURS]
+
+
+def test_closing_asks_for_the_outcome():
+    effects = on_case("esc.close", nurse_li, taken_by(nurse_li()))
+    assert acts(effects) == ["esc.outcome"] * 5
+    assert "CloseEscalation" not in names(effects)
+
+
+def test_outcome_closes_the_case_and_the_patient_is_told():
+    effects = on_case("esc.outcome", nurse_li, taken_by(nurse_li()), outcome="called_patient")
+    assert only(CloseEscalation, effects) == CloseEscalation(
+        escalation_id=CASE_ID, outcome="called_patient"
+    )
+    assert "report_closed" in keys(effects)
+
+
+@pytest.mark.parametrize("act", ["esc.close", "esc.outcome"])
+def test_case_nobody_took_must_be_taken_first(act):
+    effects = on_case(act, nurse_li, case(), outcome="other")
+    assert "CloseEscalation" not in names(effects)
+    assert acts(effects) == ["esc.take"]
+
+
+@pytest.mark.parametrize("act", ["esc.close", "esc.outcome"])
+def test_case_of_somebody_else_is_not_closed(act):
+    effects = on_case(act, nurse_li, taken_by(investigator_osei()), outcome="other")
+    assert "CloseEscalation" not in names(effects)
+
+
+@pytest.mark.parametrize("act", ["esc.take", "esc.close", "esc.outcome"])
+def test_closed_case_stays_closed(act):
+    closed = case(status=EscalationStatus.CLOSED)
+    effects = on_case(act, nurse_li, closed, outcome="other")
+    assert names(effects) == ("AnswerTap", "SendMessage")
+    assert keys(effects) == ["This case is closed already. Nothing was changed."]
+
+
+def test_details_name_the_owner():
+    effects = on_case("esc.details", nurse_li, taken_by(investigator_osei()))
+    assert "Taken by {name}." in keys(effects)
+    assert acts(effects) == []
+
+
+def test_open_cases_lists_each_with_what_can_be_done():
+    mine = taken_by(nurse_li(), subject_code="01-002")
+    theirs = taken_by(investigator_osei(), subject_code="01-003")
+    facts = nurse_li(open_escalations=(case(), mine, theirs))
+    effects = decide(says("待处理"), facts)
+    assert acts(effects) == ["esc.take", "esc.close", "esc.details"]
+
+
+def test_open_cases_shows_ten_and_counts_the_rest():
+    many = tuple(case(escalation_id=UUID(int=number)) for number in range(12))
+    effects = decide(says("Open cases"), nurse_li(open_escalations=many))
+    assert acts(effects) == ["esc.take"] * 10
+    assert "and {count} more." in keys(effects)
+
+
+def test_no_open_cases_says_so():
+    assert keys(decide(says("待处理"), nurse_li())) == ["Nothing is waiting."]
