@@ -81,6 +81,8 @@ async def serve(settings: Settings, parts: Parts, role: Role = Role.ALL) -> None
         stack.push_async_callback(parts.engine.dispose)
         link = await stack.enter_async_context(TelegramLink(connection))
         loops = _loops(settings, parts, link, role)
+        if role in (Role.ALL, Role.SENDER):
+            await link.offer_commands(parts.translator)
         logger().info("started", role=role.value, version=parts.content.version)
         async with asyncio.TaskGroup() as group:
             for name, loop in loops.items():
@@ -100,7 +102,7 @@ def _loops(
             url, port = settings.webhook_url, settings.webhook_port
             loops["intake"] = lambda: link.receive(intake, url=url, secret=secret, port=port)
         else:
-            loops["intake"] = lambda: _leading(p, "intake", intake.poll_forever)
+            loops["intake"] = lambda: _leading(p, "intake", lambda: link.poll(intake))
     if everything or role is Role.WORKER:
         reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
         worker = Worker(p.engine, reader, p.content, p.clock, p.wake, parse_update)

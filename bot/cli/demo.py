@@ -13,6 +13,7 @@ from bot.cli.refusal import Refused
 from bot.demo.show import forget, show
 from bot.settings import PREFIX, default_home
 from records import log
+from records.postgres import EmbeddedPostgres
 
 _PORT = 8080
 
@@ -32,6 +33,8 @@ def demo(
     log.set_up()
     home = _home() / "demo"
     if fresh:
+        if not EmbeddedPostgres(home / "postgres").stop():
+            raise Refused("another demonstration uses this data; end it first")
         forget(home)
     (home / "show").mkdir(parents=True, exist_ok=True)
     try:

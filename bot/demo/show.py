@@ -70,7 +70,13 @@ async def show(home: Path, database_url: str, port: int, *, open_browser: bool) 
     await panel.skip_past()
     companion = Companion()
     stage = DemoStage(
-        engine=parts.engine, clock_=clock, companion=companion, panel_=panel, zone=zone
+        engine=parts.engine,
+        clock_=clock,
+        companion=companion,
+        panel_=panel,
+        telegram=telegram,
+        cipher=parts.cipher,
+        zone=zone,
     )
     async with serving(telegram, stage, port=port) as address:
         companion.environment = _environment(settings, address)

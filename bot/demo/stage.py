@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.demo.child import Companion
 from bot.demo.clock import DemoClock
 from bot.demo.panel import Panel
-from bot.demo.seed import STAFF, SUBJECTS
+from bot.demo.seed import STAFF
+from bot.simulator.shapes import JsonObject
+from bot.simulator.telegram import SimulatedTelegram
+from content.protocol_day import local_date, protocol_day
 from content.vocabulary import Arm
+from records.cipher import Cipher
 
 _NEXT = text("""
 select due_at, kind from due_action where state = 'pending' order by due_at limit 1
@@ -25,6 +29,10 @@ where state = 'pending' and kind <> 'escalation_step' order by due_at limit 1
 _NEXT_REMINDER = text("""
 select min(due_at) from due_action
 where state = 'pending' and kind = 'dose_reminder' and due_at > :now
+""")
+_LINKED = text("""
+select l.chat_index, s.code, s.arm, s.day1
+from chat_link l join subject s using (subject_id) where l.unlinked_at is null
 """)
 _BUSY = text("""
 select (select count(*) from inbox_update where state = 'pending')
@@ -49,6 +57,8 @@ class DemoStage:
     clock_: DemoClock
     companion: Companion
     panel_: Panel
+    telegram: SimulatedTelegram
+    cipher: Cipher
     zone: str
     _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -89,7 +99,7 @@ class DemoStage:
         return await self.panel_.read(after)
 
     async def cast(self) -> list[dict[str, Any]]:
-        """Who is who."""
+        """Who is who: the study team, and every phone that belongs to a subject by now."""
         team = [
             {
                 "user_id": person.user_id,
@@ -100,17 +110,28 @@ class DemoStage:
             }
             for person in STAFF
         ]
+        async with self.engine.connect() as conn:
+            linked = {row.chat_index: row for row in await conn.execute(_LINKED)}
         patients = [
-            {
-                "user_id": person.user_id,
-                "name": person.name,
-                "role": "patient",
-                "note_en": f"{person.code}, {_ARM_EN[person.arm]}",
-                "note_zh": f"{person.code}，{_ARM_ZH[person.arm]}",
-            }
-            for person in SUBJECTS
+            self._patient(phone, linked[index])
+            for phone in self.telegram.chats.phones()
+            if (index := self.cipher.chat_index(phone["user_id"])) in linked
         ]
         return [*patients, *team]
+
+    def _patient(self, phone: JsonObject, row: Row[Any]) -> dict[str, Any]:
+        arm = Arm(row.arm)
+        day_en = day_zh = ""
+        if row.day1 is not None:
+            day = protocol_day(local_date(self.clock_.now(), self.zone), row.day1)
+            day_en, day_zh = f", day {day}", f"，第{day}天"
+        return {
+            "user_id": phone["user_id"],
+            "name": phone["first_name"],
+            "role": "patient",
+            "note_en": f"{row.code}, {_ARM_EN[arm]}{day_en}",
+            "note_zh": f"{row.code}，{_ARM_ZH[arm]}{day_zh}",
+        }
 
     async def plug(self) -> dict[str, Any]:
         """Kill the companion as a power cut would; it comes back."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from typing_extensions import override
 
 from bot.simulator.api import BotApi
 from bot.simulator.attachment_routes import AttachmentRoutes
@@ -50,13 +52,23 @@ def build_server(
     ]
     if page:
         routes.append(Route("/", _index, methods=["GET"]))
-        routes.append(Mount("/page", StaticFiles(directory=_PAGE, check_dir=False)))
+        routes.append(Mount("/page", _FreshFiles(directory=_PAGE, check_dir=False)))
     return Starlette(
         routes=routes,
         lifespan=lifespan,
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)],
         exception_handlers={PhoneError: _phone_error, HTTPException: _http_error},
     )
+
+
+class _FreshFiles(StaticFiles):
+    """Files the browser asks for again, so that an update is never shown stale."""
+
+    @override
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 async def _index(_request: Request) -> Response:

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.commands import offer_commands
 from bot.telegram.intake import Intake, Poll
 from bot.telegram.sender import Sender
 from bot.telegram.webhook import receive
@@ -81,10 +82,22 @@ class TelegramLink:
         """The bot's name in links."""
         return self._bot.username
 
+    async def offer_commands(self, translator: Translator) -> None:
+        """Tell Telegram which commands there are."""
+        await offer_commands(self._bot, translator)
+
     def intake(self, engine: AsyncEngine, cipher: Cipher, clock: Clock) -> Intake:
         """The part that stores what arrives."""
         poll = Poll(f"{self._bot.base_url}/getUpdates", self._updates)
         return Intake(engine, cipher, poll, self._bot.id, clock)
+
+    async def poll(self, intake: Intake) -> None:
+        """Receive by polling until cancelled; a webhook left over from before is taken away."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            raise ConnectionError(type(error).__name__) from None
+        await intake.poll_forever()
 
     def sender(
         self,

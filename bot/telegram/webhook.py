@@ -1,7 +1,11 @@
 """Receiving by webhook: the row is committed before the answer is given."""
 
+import asyncio
 import hmac
 import json
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,10 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
+from telegram.error import TelegramError
+from typing_extensions import override
 
 from bot.telegram.intake import KINDS, Intake
 from records.log import logger
 
+_HOST = "127.0.0.1"
 _PATH = "/telegram"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 _LARGEST_BODY = 1024 * 1024
@@ -45,10 +52,34 @@ def webhook_app(intake: Intake, secret: str) -> Starlette:
     return Starlette(routes=[Route(_PATH, receive_one, methods=["POST"])])
 
 
+class _Server(uvicorn.Server):
+    """Leaves the signals to the service it is a part of."""
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
 async def receive(bot: Bot, intake: Intake, *, url: str, secret: str, port: int) -> None:
-    """Tell Telegram where we are and serve until cancelled. TLS ends at the proxy before us."""
-    await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
-    config = uvicorn.Config(
-        webhook_app(intake, secret), host="127.0.0.1", port=port, log_config=None, access_log=False
-    )
-    await uvicorn.Server(config).serve()
+    """Tell Telegram where we are and serve until cancelled. TLS ends at the proxy before us.
+
+    Raises:
+        OSError: the port is taken, or Telegram does not accept the address now.
+    """
+    # With the protocol named, asyncio sends small answers at once.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with listener:
+        listener.bind((_HOST, port))
+        config = uvicorn.Config(webhook_app(intake, secret), log_config=None, access_log=False)
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve([listener]))
+        try:
+            await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
+            await asyncio.shield(serving)
+        except TelegramError as error:
+            raise ConnectionError(type(error).__name__) from None
+        finally:
+            server.should_exit = True
+            await serving

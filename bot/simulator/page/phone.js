@@ -103,7 +103,7 @@ export class Phone {
       this.elsewhere,
       screen,
     );
-    this.#show("page.loading");
+    this.#wait();
   }
 
   /** Who holds this phone: a name, or "". */
@@ -118,8 +118,7 @@ export class Phone {
     this.rows.clear();
     this.log.replaceChildren();
     this.composer.fillQuietly("");
-    this.menu.button.disabled = true;
-    this.#show(userId === null ? "phone.vacant" : "page.loading");
+    this.#wait();
     await this.refresh();
   }
 
@@ -152,7 +151,7 @@ export class Phone {
     this.rows.clear();
     this.log.replaceChildren();
     if (this.phone) this.#draw(this.phone);
-    else this.#show(this.userId === null ? "phone.vacant" : "page.loading");
+    else this.#wait();
   }
 
   /** The choices of "who holds this phone": groups of people, the one who does, what they are. */
@@ -199,6 +198,14 @@ export class Phone {
     point(newest);
     newest.focus({ preventScroll: true });
     return true;
+  }
+
+  /** Nothing can be done until there is a chat. */
+  #wait() {
+    this.menu.button.disabled = true;
+    this.composer.element.hidden = true;
+    this.unblock.hidden = true;
+    this.#show(this.userId === null ? "phone.vacant" : "page.loading");
   }
 
   #draw(phone) {
