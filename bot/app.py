@@ -1,6 +1,7 @@
 """The composition root: settings become a running service."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -59,6 +60,9 @@ def new_parts(settings: Settings, database_url: str, clock: Clock | None = None)
         ContentError, CatalogueError: the texts of the trial are not fit to be used.
     """
     content = load_content()
+    # What is loaded now stays for good; the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     return Parts(
         engine=new_engine(database_url),
         cipher=Cipher(parse_keys(settings.encryption_keys.get_secret_value())),

@@ -91,6 +91,10 @@ _FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 _FEVER = "fever_report"
 _ENROLMENT = "enrolment"
+_NOT_UNDERSTOOD = "not_understood"
+# The desk looks at the case itself, and can say who was faster.
+_ANSWERS_CLOSED_BUTTONS = frozenset({"esc"})
+_START = "start"
 _WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER})
 # In the middle of an enrolment these words are answers, not wishes.
 _ANSWERS_IN_ENROLMENT = frozenset({Word.CHINESE, Word.ENGLISH, Word.CANCEL})
@@ -137,9 +141,23 @@ def _button(case: _Case) -> str | None:
     if case.said.kind is not Kind.BUTTON or isinstance(case.facts, UnknownChatFacts):
         return None
     button = case.facts.button
-    if button is None or not button.is_open:
-        return "not_understood"
-    return _OWNERS.get(button.act.partition(".")[0], "not_understood")
+    if button is None:
+        return _NOT_UNDERSTOOD
+    namespace = button.act.partition(".")[0]
+    if not button.is_open and namespace not in _ANSWERS_CLOSED_BUTTONS:
+        return _NOT_UNDERSTOOD
+    return _OWNERS.get(namespace, _NOT_UNDERSTOOD)
+
+
+def _start(case: _Case) -> str | None:
+    """Lead somebody who is known back to where they are; what follows `/start` is no report."""
+    if case.said.command != _START or isinstance(case.facts, UnknownChatFacts):
+        return None
+    match case.facts:
+        case SubjectFacts(status=SubjectStatus.INVITED):
+            return "welcome"
+        case _:
+            return "menu"
 
 
 def _red_flag(case: _Case) -> str | None:
@@ -195,7 +213,7 @@ def _about_fever(case: _Case) -> str | None:
 
 
 def _anything_else(_case: _Case) -> str | None:
-    return "not_understood"
+    return _NOT_UNDERSTOOD
 
 
 _Rule = Callable[[_Case], str | None]
@@ -203,6 +221,7 @@ _RULES: tuple[_Rule, ...] = (
     _of_the_chat,
     _unknown_chat,
     _button,
+    _start,
     _red_flag,
     _subject_not_arrived,
     _subject_word,

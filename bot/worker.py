@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 Parse = Callable[[dict[str, Any], datetime], Inbound]
 
-_CHATS_AHEAD = 16
+_UPDATES_AHEAD = 64
+_SHARES = 4
 _AT_ONCE_IN_A_CHAT = 10
 _MOST_ATTEMPTS = 8
 _RETRY_SECONDS = 0.5
@@ -63,7 +64,7 @@ class Worker:
         """Handle updates until cancelled."""
         while True:
             try:
-                found = await self._one_chat()
+                found = await self._some_chats()
             except (SQLAlchemyError, OSError) as error:
                 logger().warning("worker_waits", fault=type(error).__name__)
                 found = False
@@ -71,38 +72,59 @@ class Worker:
             if not found:
                 await self._wake.wait("inbox")
 
-    async def _one_chat(self) -> bool:
+    async def _some_chats(self) -> bool:
         async with self._engine.connect() as conn:
-            for chat in await inbox.waiting_chats(conn, self._busy, _CHATS_AHEAD):
-                if chat in self._busy:
-                    continue
-                self._busy.add(chat)
-                try:
-                    if await inbox.take_chat(conn, chat):
-                        await self._handle_taken(conn, chat)
-                        return True
-                finally:
-                    self._busy.discard(chat)
-            await conn.rollback()
-        return False
+            taken = await self._take_some(conn)
+            if not taken:
+                await conn.rollback()
+                return False
+            try:
+                await self._handle_taken(conn, taken)
+            except BaseException:
+                # The chats are held by this connection: back in the pool it would keep them.
+                await conn.invalidate()
+                raise
+            finally:
+                self._busy.difference_update(taken)
+        return True
 
-    async def _handle_taken(self, conn: AsyncConnection, chat: bytes) -> None:
-        try:
-            await conn.commit()
-            # There may be more chats than this one: let another task look.
-            self._wake.nudge("inbox")
-            await self._handle_chat(conn, chat)
-            await inbox.leave_chat(conn, chat)
-            await conn.commit()
-        except BaseException:
-            # The chat is held by this connection: back in the pool it would keep the chat.
-            await conn.invalidate()
-            raise
+    async def _take_some(self, conn: AsyncConnection) -> list[bytes]:
+        """A share of the chats that wait, so that the other tasks find some too."""
+        waiting = await inbox.waiting_chats(conn, self._busy, _UPDATES_AHEAD)
+        share = -(-len(waiting) // _SHARES)
+        while waiting:
+            wanted = [chat for chat in waiting[:share] if chat not in self._busy]
+            waiting = waiting[share:]
+            self._busy.update(wanted)
+            taken: list[bytes] = []
+            try:
+                taken = await inbox.take_chats(conn, wanted)
+            finally:
+                self._busy.difference_update(set(wanted).difference(taken))
+            if taken:
+                return taken
+        return []
 
-    async def _handle_chat(self, conn: AsyncConnection, chat: bytes) -> None:
-        started = await inbox.start(conn, chat, _AT_ONCE_IN_A_CHAT)
+    async def _handle_taken(self, conn: AsyncConnection, taken: list[bytes]) -> None:
+        started = await inbox.start(conn, taken, _AT_ONCE_IN_A_CHAT)
         await conn.commit()
-        for update in started:
+        # There may be more chats than these: let another task look.
+        self._wake.nudge("inbox")
+        failed = [c for c, updates in started.items() if not await self._handle_chat(conn, updates)]
+        done = [chat for chat in taken if chat not in failed]
+        await inbox.leave_chats(conn, done)
+        await conn.commit()
+        self._busy.difference_update(done)
+        if failed:
+            # The next of these chats waits: its order matters.
+            await asyncio.sleep(_RETRY_SECONDS)
+            await inbox.leave_chats(conn, failed)
+            await conn.commit()
+
+    async def _handle_chat(self, conn: AsyncConnection, updates: list[inbox.StartedUpdate]) -> bool:
+        """Handle updates of one chat in order; False when one failed and is to be tried again."""
+        for update in updates:
+            chat = update.chat_index
             try:
                 await self._handle_one(conn, update, chat)
                 await conn.commit()
@@ -125,11 +147,10 @@ class Worker:
                     attempts=update.attempts_started,
                 )
                 if not is_last:
-                    # The next of this chat waits: its order matters.
-                    await asyncio.sleep(_RETRY_SECONDS)
-                    return
+                    return False
                 await self._quarantine(conn, update, chat, fault)
                 await conn.commit()
+        return True
 
     async def _handle_one(
         self, conn: AsyncConnection, update: inbox.StartedUpdate, chat: bytes
@@ -139,7 +160,6 @@ class Worker:
         said = self._parse(raw, update.received_at)
         cause = f"inbox:{update.inbox_id}"
         facts = await self._reader.facts_for(conn, _knock(said, cause))
-        await name_actor(conn, _actor(facts, chat))
         name, decide = conversation_for(said, facts, self._content)
         effects = decide(said, facts, self._content)
         w = self._writing(conn, cause, said.received_at, facts)
@@ -197,18 +217,6 @@ def _knock(said: Inbound, cause: str) -> Knock:
         button_ref=said.button_ref if said.kind is Kind.BUTTON else None,
         language_code=said.language_code,
     )
-
-
-def _actor(facts: Facts, chat: bytes) -> Actor:
-    match facts:
-        case SubjectFacts():
-            return Actor(f"subject:{facts.code}", "subject", facts.site_id)
-        case StaffFacts():
-            roles = ",".join(sorted({a.role.value for a in facts.assignments}))
-            sites = ",".join(sorted({a.site_id for a in facts.assignments}))
-            return Actor(f"staff:{facts.staff_id}", roles or "none", sites)
-        case _:
-            return Actor(f"chat:{chat.hex()[:12]}", "unknown")
 
 
 def _chat(said: Inbound, facts: Facts, index: bytes) -> Chat:

@@ -109,6 +109,10 @@ class EscalationTopic(StrEnum):
     SYSTEM = "system"
 
 
+# What a coordinator may take; everything else needs a nurse or a physician.
+COORDINATORS_TOPICS = frozenset({EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE})
+
+
 class Answer(StrEnum):
     """An answer to a yes-or-no question; not knowing and not being asked are two more."""
 

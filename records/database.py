@@ -9,6 +9,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from records.sql import Sql
+
 APP_ROLE = "companion_app"
 _DRIVER = "postgresql+asyncpg"
 _OFF = "off"
@@ -98,13 +100,21 @@ async def acting(engine: AsyncEngine, actor: Actor) -> AsyncIterator[AsyncConnec
 
 async def name_actor(conn: AsyncConnection, actor: Actor, reason: str = "") -> None:
     """Tell the audit trail who acts here. Without it, every clinical change is refused."""
-    await conn.execute(
-        _NAME_ACTOR,
-        {"actor": actor.name, "role": actor.role, "site": actor.site or "", "reason": reason},
-    )
+    await conn.execute(_NAME_ACTOR, _actor_values(actor, reason))
 
 
-_NAME_ACTOR = text(
+async def name_actor_now(conn: AsyncConnection, actor: Actor) -> None:
+    """Same as `name_actor`, in a transaction that has begun with another statement."""
+    await _NAME_ACTOR_NOW.rows(conn, **_actor_values(actor, ""))
+
+
+def _actor_values(actor: Actor, reason: str) -> dict[str, str]:
+    return {"actor": actor.name, "role": actor.role, "site": actor.site or "", "reason": reason}
+
+
+_SET = (
     "select set_config('app.actor', :actor, true), set_config('app.role', :role, true),"
     " set_config('app.site', :site, true), set_config('app.reason', :reason, true)"
 )
+_NAME_ACTOR = text(_SET)
+_NAME_ACTOR_NOW = Sql(_SET)

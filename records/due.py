@@ -8,19 +8,20 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import DueKind
+from records.sql import Sql
 
 _FIND = text("""
 select due_id, subject_id from due_action
 where state = 'pending' and due_at <= :now and (retry_at is null or retry_at <= clock_timestamp())
 order by due_at, due_id limit :most
 """)
-_LOCK = text("""
+_LOCK = Sql("""
 select due_id, subject_id, kind, topic, cycle, protocol_day, slot, due_at, window_closes_at,
        attempts_started
 from due_action where due_id = any(:ids) and state = 'pending'
 order by due_at, due_id for update skip locked
 """)
-_DONE = text("""
+_DONE = Sql("""
 update due_action set state = 'done', settled_at = :now
 where due_id = any(:ids) and state = 'pending'
 """)
@@ -77,14 +78,14 @@ async def find(conn: AsyncConnection, now: datetime, most: int) -> list[tuple[in
 
 async def lock(conn: AsyncConnection, ids: list[int]) -> list[DueRow]:
     """Lock these rows if they still wait; call it after the subjects are locked."""
-    rows = (await conn.execute(_LOCK, {"ids": ids})).mappings()
+    rows = await _LOCK.rows(conn, ids=ids)
     return [DueRow(**{**row, "kind": DueKind(row["kind"])}) for row in rows]
 
 
 async def done(conn: AsyncConnection, ids: list[int], now: datetime) -> None:
     """Mark work as done, in the transaction that did it."""
     if ids:
-        await conn.execute(_DONE, {"ids": ids, "now": now})
+        await _DONE.count(conn, ids=ids, now=now)
 
 
 async def failed(conn: AsyncConnection, due_id: int, *, fault: str, wait: float, most: int) -> bool:

@@ -3,33 +3,42 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.sql import Sql
 from records.tables.queues import inbox_update
 
+# The oldest first, found by the index however many wait; one chat's flood is one row.
 _WAITING = text("""
-select chat_index, min(inbox_id) as first from inbox_update
-where state = 'pending' and not (chat_index = any(:busy))
-group by chat_index order by first limit :most
+select chat_index, min(inbox_id) as first
+from (select chat_index, inbox_id from inbox_update
+      where state = 'pending' and not (chat_index = any(:busy)) order by inbox_id limit :most) q
+group by chat_index order by first
 """)
-_START = text("""
+_START = Sql("""
 update inbox_update i set attempts_started = attempts_started + 1
-from (select inbox_id from inbox_update where state = 'pending' and chat_index = :chat
-      order by inbox_id limit (select case when bool_or(attempts_started > 0) then 1 else :most end
-        from inbox_update where state = 'pending' and chat_index = :chat)) q
+from unnest(cast(:chats as bytea[])) c(chat)
+cross join lateral
+  (select inbox_id from inbox_update where state = 'pending' and chat_index = c.chat
+   order by inbox_id limit (select case when bool_or(attempts_started > 0) then 1 else :most end
+     from inbox_update where state = 'pending' and chat_index = c.chat)) q
 where i.inbox_id = q.inbox_id
-returning i.inbox_id, i.bot_id, i.update_id, i.raw, i.received_at, i.attempts_started
+returning i.inbox_id, i.bot_id, i.update_id, i.chat_index, i.raw, i.received_at, i.attempts_started
 """)
-_SETTLE = text("""
+_SETTLE = Sql("""
 update inbox_update
 set state = :state, handled_at = :now, conversation = :conversation, fault = :fault
 where inbox_id = :id and state = 'pending'
 """)
-_LOCK = text("select pg_try_advisory_lock(:key)")
-_UNLOCK = text("select pg_advisory_unlock(:key)")
+_LOCK = Sql("""
+select chat from unnest(cast(:chats as bytea[]), cast(:keys as bigint[])) q(chat, key)
+where pg_try_advisory_lock(key)
+""")
+_UNLOCK = text("select pg_advisory_unlock(key) from unnest(cast(:keys as bigint[])) key")
 
 
 class AlreadySettledError(Exception):
@@ -54,6 +63,7 @@ class StartedUpdate:
     inbox_id: int
     bot_id: int
     update_id: int
+    chat_index: bytes
     raw: bytes
     received_at: datetime
     attempts_started: int
@@ -84,28 +94,38 @@ async def store(conn: AsyncConnection, updates: Sequence[NewUpdate]) -> int:
 
 
 async def waiting_chats(conn: AsyncConnection, busy: set[bytes], most: int) -> list[bytes]:
-    """Chats with something to handle, the longest waiting first."""
+    """Chats of the `most` oldest updates that wait, the longest waiting first."""
     rows = await conn.execute(_WAITING, {"busy": list(busy), "most": most})
     return [row.chat_index for row in rows]
 
 
-async def take_chat(conn: AsyncConnection, chat_index: bytes) -> bool:
-    """Make this connection the only one that handles this chat, until `leave_chat` or its end."""
-    return bool((await conn.execute(_LOCK, {"key": _key(chat_index)})).scalar_one())
+async def take_chats(conn: AsyncConnection, chats: Sequence[bytes]) -> list[bytes]:
+    """Make this connection the only one that handles these chats, until `leave_chats` or its end.
+
+    Returns those that nobody else holds. Call it in a transaction that has begun.
+    """
+    rows = await _LOCK.rows(conn, chats=chats, keys=[_key(chat) for chat in chats])
+    return [row["chat"] for row in rows]
 
 
-async def leave_chat(conn: AsyncConnection, chat_index: bytes) -> None:
-    """Let others handle this chat."""
-    await conn.execute(_UNLOCK, {"key": _key(chat_index)})
+async def leave_chats(conn: AsyncConnection, chats: Sequence[bytes]) -> None:
+    """Let others handle these chats."""
+    await conn.execute(_UNLOCK, {"keys": [_key(chat) for chat in chats]})
 
 
-async def start(conn: AsyncConnection, chat_index: bytes, most: int) -> list[StartedUpdate]:
-    """Count an attempt at the next updates of a chat, in the order of arrival.
+async def start(
+    conn: AsyncConnection, chats: Sequence[bytes], most: int
+) -> dict[bytes, list[StartedUpdate]]:
+    """Count an attempt at the next updates of chats, up to `most` each, in order of arrival.
 
     Where one was begun before and not finished, it comes alone, so that the count is its own.
+    Call it after the chats were taken, in the same transaction.
     """
-    rows = (await conn.execute(_START, {"chat": chat_index, "most": most})).mappings()
-    return sorted((StartedUpdate(**row) for row in rows), key=lambda u: u.inbox_id)
+    rows = await _START.rows(conn, chats=chats, most=most)
+    started: dict[bytes, list[StartedUpdate]] = {}
+    for row in sorted(rows, key=itemgetter("inbox_id")):
+        started.setdefault(row["chat_index"], []).append(StartedUpdate(**row))
+    return started
 
 
 async def settle(
@@ -122,14 +142,10 @@ async def settle(
     Raises:
         AlreadySettledError: it was settled before.
     """
-    values = {
-        "id": inbox_id,
-        "state": state,
-        "now": now,
-        "conversation": conversation,
-        "fault": fault,
-    }
-    if (await conn.execute(_SETTLE, values)).rowcount != 1:
+    written = await _SETTLE.count(
+        conn, id=inbox_id, state=state, now=now, conversation=conversation, fault=fault
+    )
+    if written != 1:
         raise AlreadySettledError
 
 

@@ -1,7 +1,7 @@
 """Due rows to facts to plan to rows: what is due together is committed together."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -101,6 +101,7 @@ class Planner:
             about = [key for row in rows if (key := _escalation_of(row))]
             cases = await staff.escalations(conn, self._cipher, about) if about else {}
             reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
+            links = await prefetch_links(conn, list(known))
             writings: list[tuple[Writing, tuple[Effect, ...]]] = []
             for row in rows:
                 case = cases.get(key) if (key := _escalation_of(row)) else None
@@ -110,9 +111,10 @@ class Planner:
                     was_reminded=row.kind not in _ENDS or row.topic in reminded,
                 )
                 effects = PLANS[row.kind](_due(row), facts, self._content, now)
-                writings.append((self._writing(conn, f"due:{row.due_id}"), effects))
-            links = await prefetch_links(conn, list(known))
-            await apply_all([(replace(w, links=links), e) for w, e in writings], Language.EN)
+                w = self._writing(conn, f"due:{row.due_id}", now)
+                w.links = links
+                writings.append((w, effects))
+            await apply_all(writings, Language.EN)
             await due.done(conn, [row.due_id for row in rows], now)
         return len(rows)
 
@@ -137,16 +139,16 @@ class Planner:
                         ),
                     ),
                 )
-                w = self._writing(conn, f"parked:{due_id}")
+                w = self._writing(conn, f"parked:{due_id}", self._clock.now())
                 await apply_all([(w, (effect,))], Language.EN)
 
-    def _writing(self, conn: AsyncConnection, cause: str) -> Writing:
+    def _writing(self, conn: AsyncConnection, cause: str, now: datetime) -> Writing:
         return Writing(
             conn=conn,
             cipher=self._cipher,
             content=self._content,
             cause=cause,
-            now=self._clock.now(),
+            now=now,
             originator="system",
         )
 

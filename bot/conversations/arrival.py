@@ -8,6 +8,7 @@ from content.typed import read_pin
 from content.vocabulary import Duty, Language, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_plural
 from records.effects import (
+    AnswerTap,
     Ask,
     Button,
     CountWrongPin,
@@ -52,10 +53,12 @@ def arrival(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, .
 
 def _stranger(said: Inbound, facts: UnknownChatFacts, content: Content) -> tuple[Effect, ...]:
     is_urgent = read_report(content, said.text).tier in _URGENT
+    if said.callback_id is not None:
+        # A button of before: the phone, or the account behind it, is not ours any more.
+        return (AnswerTap(callback_id=said.callback_id, notice=_not_connected()),)
     if facts.was_answered_today and not is_urgent:
-        return tap_answered(said)
+        return ()
     return (
-        *tap_answered(said),
         reply(
             phrase(
                 "This is the companion of a clinical trial. I can only talk with people who were "
@@ -72,6 +75,12 @@ def _stranger(said: Inbound, facts: UnknownChatFacts, content: Content) -> tuple
     )
 
 
+def _not_connected() -> Wording:
+    return phrase(
+        "This phone is not connected to the study any more. Please ask your study coordinator."
+    )
+
+
 def _emergency() -> Wording:
     return phrase(
         "In an emergency, or with a fever during your treatment, call your hospital or 120 at once."
@@ -80,7 +89,9 @@ def _emergency() -> Wording:
 
 def _refused(invite: InviteFact, facts: UnknownChatFacts) -> tuple[Effect, ...]:
     message = reply(_why(invite.state), language=invite.language or facts.language)
-    return (message,) if facts.dialogue is None else (EndDialogue(), message)
+    # Who has locked an invite is told so as often as they try.
+    is_kept = facts.dialogue is None or invite.state is InviteState.LOCKED
+    return (message,) if is_kept else (EndDialogue(), message)
 
 
 def _why(state: InviteState) -> Wording:
@@ -178,7 +189,7 @@ def _wrong_pin(invite: InviteFact, facts: UnknownChatFacts) -> tuple[Effect, ...
         "has been told and can give you a new one."
     )
     told = () if invite.site_id is None else (_tell_coordinator(invite, invite.site_id),)
-    return (counted, EndDialogue(), reply(locked, language=language), *told)
+    return (counted, reply(locked, language=language), *told)
 
 
 def _tell_coordinator(invite: InviteFact, site_id: str) -> SendMessage:

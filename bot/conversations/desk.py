@@ -8,7 +8,7 @@ from bot.parts.answers import Rows, closed_question, reply, tap_answered
 from bot.parts.cases import CASES_SHOWN, about_case, case_line, tier_name, topic_name
 from bot.parts.menus import staff_menu
 from content.model import Content
-from content.vocabulary import EscalationTopic, StaffRole
+from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole
 from content.wording import Local, Wording, approved, phrase, phrase_ctx, phrase_plural
 from records.effects import (
     AcknowledgeEscalation,
@@ -21,7 +21,6 @@ from records.effects import (
 )
 from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
 
-_COORDINATORS_CASES = frozenset({EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE})
 _TOLD_TO_SUBJECT = frozenset({EscalationTopic.FEVER, EscalationTopic.DOSE, EscalationTopic.MESSAGE})
 
 
@@ -62,7 +61,7 @@ def desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
 
 def _may_act(facts: StaffFacts, case: EscalationFact) -> bool:
     roles = {StaffRole.NURSE, StaffRole.INVESTIGATOR}
-    if case.topic in _COORDINATORS_CASES:
+    if case.topic in COORDINATORS_TOPICS:
         roles.add(StaffRole.COORDINATOR)
     return any(facts.may(role, case.site_id) for role in roles)
 

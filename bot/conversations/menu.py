@@ -17,6 +17,9 @@ from records.facts import DoseFact, Facts, StaffFacts, SubjectFacts, UnknownChat
 _MAY_BE_CANCELLED = frozenset({"tell_nurse", "dose_report", "enrolment"})
 
 
+_START = "start"
+
+
 def menu(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
     """Show where everything is: `menu`, `help`, `today`, `cancel`."""
     word = content.words.meaning(said.command or said.text)
@@ -24,7 +27,7 @@ def menu(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
         case UnknownChatFacts():
             return tap_answered(said)
         case StaffFacts():
-            return (*_cancelled(word, facts), *_staff(word, facts, content))
+            return (*_cancelled(word, facts), *_staff(said, word, facts, content))
         case SubjectFacts():
             return (*_cancelled(word, facts), *_subject(said, word, facts, content))
 
@@ -35,8 +38,12 @@ def _cancelled(word: Word | None, facts: StaffFacts | SubjectFacts) -> tuple[Eff
     return (EndDialogue(),) if facts.dialogue.conversation in _MAY_BE_CANCELLED else ()
 
 
-def _staff(word: Word | None, facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
+def _staff(
+    said: Inbound, word: Word | None, facts: StaffFacts, content: Content
+) -> tuple[Effect, ...]:
     keyboard = staff_menu(facts, content)
+    if said.command == _START and said.argument:
+        return (reply(_other_link(), menu=keyboard),)
     if word is not Word.HELP:
         return (reply(phrase("What would you like to do?"), menu=keyboard),)
     roles = {assignment.role for assignment in facts.assignments}
@@ -64,6 +71,8 @@ def _subject(
         shown = about if word is Word.HELP else ()
         return (*shown, *arrival_question(facts, content))
     keyboard = subject_menu(facts, content)
+    if said.command == _START and said.argument:
+        return (reply(_other_link(), menu=keyboard),)
     match word:
         case Word.TODAY:
             return _today(said, facts, content)
@@ -87,6 +96,10 @@ def _subject(
                     menu=keyboard,
                 ),
             )
+
+
+def _other_link() -> Wording:
+    return phrase("You are connected already. Choose what you need.")
 
 
 def _today(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:

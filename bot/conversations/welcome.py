@@ -33,6 +33,7 @@ from records.effects import (
 )
 from records.facts import Facts, StaffFacts, SubjectFacts, TappedButton, UnknownChatFacts
 
+_START = "start"
 _ACCEPT = "welcome.accept"
 
 
@@ -73,10 +74,17 @@ def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effe
         return (*tapped, reply(closed_question() if tapped else _connected(), menu=menu))
     if facts.button is not None:
         return (*tapped, *_pressed(said, facts, facts.button, content))
+    if said.command == _START:
+        return arrival_question(facts, content)
     if _waits_for_time(facts, content) and said.text:
         return _typed_time(said, facts, content)
+    return (*tapped, *_not_passed_on(facts, content), *arrival_question(facts, content))
+
+
+def _not_passed_on(facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+    if False in facts.consents.values():
+        return ()  # what a refusal means is said with the question
     return (
-        *tapped,
         reply(
             phrase(
                 "We are not finished yet, so I could not pass your message on. For anything about "
@@ -84,7 +92,6 @@ def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effe
                 hotline=site_of(facts, content).hotline,
             )
         ),
-        *arrival_question(facts, content),
     )
 
 

@@ -46,7 +46,7 @@ _MORNING_HOUR = 7
 _LOOK_SECONDS = 0.03
 _SETTLE_SECONDS = 15.0
 _MOST_STEPS = 400
-_MOST_LADDER_STEPS = 15
+_MOST_LADDER_STEPS = 6
 
 
 @dataclass(slots=True, kw_only=True)

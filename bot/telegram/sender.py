@@ -32,6 +32,7 @@ _LONGEST_URGENT_WAIT_SECONDS = 5.0
 _MOST_DOUBLINGS = 6
 _AT_ONCE = 32
 _KEPT_FOR_URGENT = 8
+_EXPIRE_SECONDS = 1.0
 _NOT_A_MESSAGE = "answerCallbackQuery"
 _URGENT = (MessageClass.ESCALATION, MessageClass.SAFETY)
 
@@ -59,6 +60,7 @@ class Sender:
         # It names one run of one sender; nothing may derive the same.
         self._lease = uuid.uuid4()  # noqa: TID251
         self._pace = Pace()
+        self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._must_take_over = True
@@ -107,7 +109,7 @@ class Sender:
         at = asyncio.get_running_loop().time()
         claimed: dict[bytes, Outgoing] = {}
         async with self._engine.begin() as conn:
-            await outbox.expire(conn, self._clock.now())
+            await self._expire(conn, at)
             for lane in range(_LAST_LANE + 1):
                 most = min(self._pace.room(lane, at), self._free(lane) - len(claimed))
                 if most <= 0:
@@ -130,6 +132,11 @@ class Sender:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return bool(claimed)
+
+    async def _expire(self, conn: AsyncConnection, at: float) -> None:
+        if at - self._expired_at >= _EXPIRE_SECONDS:
+            await outbox.expire(conn, self._clock.now())
+            self._expired_at = at
 
     def _free(self, lane: int) -> int:
         kept = _KEPT_FOR_URGENT if lane > 0 else 0

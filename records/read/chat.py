@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +15,7 @@ from content.model import Content
 from content.translate import pick_language
 from content.vocabulary import Language, StaffRole
 from records.cipher import Cipher
+from records.database import Actor, name_actor_now
 from records.facts import (
     Credentials,
     Dialogue,
@@ -26,15 +28,23 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.read import staff
-from records.read.subject import subjects
+from records.read.subject import pressing_subject, subjects
+from records.sql import Sql
 
+# Who wrote, with a subject's row locked: what is read afterwards is read under the lock. A subject
+# is named as the actor of this transaction at the same time.
 _WHO = text("""
 select l.subject_id, l.staff_id, d.conversation, d.step, d.data
 from (select cast(:chat as bytea) as chat_index) q
 left join chat_link l on l.chat_index = q.chat_index and l.unlinked_at is null
 left join dialogue d on d.chat_index = q.chat_index
+left join lateral
+  (select set_config('app.actor', 'subject:' || s.code, true),
+     set_config('app.role', 'subject', true), set_config('app.site', s.site_id, true),
+     set_config('app.reason', '', true)
+   from subject s where s.subject_id = l.subject_id for update) named on true
 """)
-_BUTTON = text("""
+_BUTTON = Sql("""
 select payload, dedupe_key, message_id, buttons_closed_at from communication
 where communication_id = :id and chat_index = :chat
 """)
@@ -80,19 +90,27 @@ class Reader:
     bot_username: str
 
     async def facts_for(self, conn: AsyncConnection, knock: Knock) -> Facts:
-        """Everything a decision about this update may know; a subject's row is locked."""
+        """Everything a decision about this update may know; a subject's row is locked.
+
+        Whoever wrote is the actor of the transaction from here on.
+        """
         chat = self.cipher.chat_index(knock.chat_id)
         who = (await conn.execute(_WHO, {"chat": chat})).mappings().one()
         dialogue = self._dialogue(who, chat)
-        button = await self._button(conn, knock, chat)
+        place = self.cipher.resolve(knock.button_ref, chat) if knock.button_ref else None
         if who["subject_id"]:
-            found = await subjects(conn, [who["subject_id"]])
-            return replace(found[who["subject_id"]], dialogue=dialogue, button=button)
+            key = place[0] if place else None
+            facts, row = await pressing_subject(conn, who["subject_id"], key, chat)
+            return replace(facts, dialogue=dialogue, button=self._button(place, row))
         if who["staff_id"]:
             member = await staff.staff_member(conn, self.cipher, who["staff_id"], knock.now)
             if member is not None:
+                row = await _BUTTON.row(conn, id=place[0], chat=chat) if place else None
+                button = self._button(place, row)
                 known = replace(member, dialogue=dialogue, button=button)
+                await name_actor_now(conn, _staff_actor(known))
                 return await self._at_work(conn, known, knock)
+        await name_actor_now(conn, Actor(f"chat:{chat.hex()[:12]}", "unknown"))
         return await self._unknown(conn, knock, dialogue, chat)
 
     async def site_of_chat(self, conn: AsyncConnection, chat: bytes) -> tuple[UUID, str] | None:
@@ -176,15 +194,10 @@ class Reader:
         data = self.cipher.open_json(who["data"], field="dialogue.data", row=chat.hex())
         return Dialogue(conversation=who["conversation"], step=who["step"], data=data)
 
-    async def _button(
-        self, conn: AsyncConnection, knock: Knock, chat: bytes
+    def _button(
+        self, place: tuple[int, int] | None, row: asyncpg.Record | None
     ) -> TappedButton | None:
-        place = self.cipher.resolve(knock.button_ref, chat) if knock.button_ref else None
-        if place is None:
-            return None
-        found = await conn.execute(_BUTTON, {"id": place[0], "chat": chat})
-        row = found.mappings().first()
-        if row is None:
+        if place is None or row is None or row["payload"] is None:
             return None
         payload: dict[str, Any] = self.cipher.open_json(
             row["payload"], field="communication.payload", row=row["dedupe_key"]
@@ -205,6 +218,12 @@ async def invite_of(conn: AsyncConnection, cipher: Cipher, token: str) -> UUID |
     """The invite a token belongs to."""
     row = (await conn.execute(_BY_TOKEN, {"hash": cipher.token_hash(token)})).first()
     return row.invite_id if row else None
+
+
+def _staff_actor(member: StaffFacts) -> Actor:
+    roles = ",".join(sorted({a.role.value for a in member.assignments}))
+    sites = ",".join(sorted({a.site_id for a in member.assignments}))
+    return Actor(f"staff:{member.staff_id}", roles or "none", sites)
 
 
 def _invite_state(row: RowMapping, now: datetime) -> InviteState:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+import asyncpg
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import (
@@ -17,6 +18,7 @@ from content.vocabulary import (
     Tier,
 )
 from records.facts import DoseFact, EscalationFact, EscalationStatus, SubjectFacts
+from records.sql import Sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _LOCK = text("""
 select subject_id from subject where subject_id = any(:ids) order by subject_id for update
 """)
-_SUBJECTS = text("""
+_FACTS = """
 select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.cycle, s.usual_time,
   (select o.amount_mg from dose_order o
      where o.subject_id = s.subject_id and o.superseded_at is null) as amount_mg,
@@ -46,9 +48,17 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
                                     e.round, e.owner_id))
      from escalation e
      where e.subject_id = s.subject_id and e.status <> 'closed') as escalations
+"""
+_SUBJECTS = Sql(_FACTS + "from subject s where s.subject_id = any(:ids)")
+_WITH_BUTTON = Sql(
+    _FACTS
+    + """
+, b.payload, b.dedupe_key, b.message_id, b.buttons_closed_at
 from subject s
-where s.subject_id = any(:ids)
-""")
+left join communication b on b.communication_id = :button and b.chat_index = :chat
+where s.subject_id = :id
+"""
+)
 
 _ANY = text("select exists (select 1 from subject)")
 
@@ -60,18 +70,33 @@ async def is_empty(conn: AsyncConnection) -> bool:
 
 async def subjects(conn: AsyncConnection, ids: list[UUID]) -> dict[UUID, SubjectFacts]:
     """Lock these subjects, in the order of their ids, and read their facts."""
-    if not ids:
-        return {}
     await conn.execute(_LOCK, {"ids": ids})
-    rows = await conn.execute(_SUBJECTS, {"ids": ids})
-    return {row["subject_id"]: _subject(row) for row in rows.mappings()}
+    return await locked_subjects(conn, ids)
+
+
+async def locked_subjects(conn: AsyncConnection, ids: list[UUID]) -> dict[UUID, SubjectFacts]:
+    """The facts of subjects that this transaction has locked before."""
+    rows = await _SUBJECTS.rows(conn, ids=ids)
+    return {row["subject_id"]: _subject(row) for row in rows}
+
+
+async def pressing_subject(
+    conn: AsyncConnection, subject_id: UUID, button: int | None, chat: bytes
+) -> tuple[SubjectFacts, asyncpg.Record]:
+    """The facts of a locked subject, and the message whose button was pressed, in one reading.
+
+    The record holds `payload`, `dedupe_key`, `message_id` and `buttons_closed_at`, all None where
+    this chat has no such message.
+    """
+    [row] = await _WITH_BUTTON.rows(conn, id=subject_id, button=button, chat=chat)
+    return _subject(row), row
 
 
 def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _subject(row: RowMapping) -> SubjectFacts:
+def _subject(row: asyncpg.Record) -> SubjectFacts:
     consents: Mapping[str, bool] = _loaded(row["consents"]) or {}
     return SubjectFacts(
         subject_id=row["subject_id"],
@@ -104,7 +129,7 @@ def _dose(item: list[Any]) -> DoseFact:
     )
 
 
-def _escalation(item: list[Any], row: RowMapping) -> EscalationFact:
+def _escalation(item: list[Any], row: asyncpg.Record) -> EscalationFact:
     key, topic, tier, status, opened_at, round_, owner = item
     return EscalationFact(
         escalation_id=UUID(key),

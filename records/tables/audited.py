@@ -24,6 +24,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
             "tier",
             "status",
             "summary",
+            "ladder",
             "round",
             "owner_id",
             "acknowledged_at",

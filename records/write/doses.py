@@ -15,14 +15,27 @@ from records.effects import (
     RecordDoseAdministration,
     SnoozeDose,
 )
+from records.sql import Sql
 from records.tables.clinical import dose_administration, scheduled_dose
-from records.write.due import NEVER, cancel, schedule
+from records.write.due import NEVER, cancel, forget_asked, schedule
 from records.write.writing import Writing
 
 _ANSWERED = text("""
 select d.protocol_day from scheduled_dose d
 join dose_administration a on a.scheduled_dose_id = d.scheduled_dose_id and not a.entered_in_error
 where d.subject_id = :subject and d.cycle = :cycle
+""")
+
+# The database keeps the first answer, whoever comes second; nothing more is due about the dose.
+_RECORD = Sql("""
+with recorded as (
+insert into dose_administration (administration_id, scheduled_dose_id, subject_id, status, taken_at,
+  reason, originator, reported_at, cause)
+values (:administration_id, :scheduled_dose_id, :subject_id, :status, :taken_at, :reason,
+  :originator, :reported_at, :cause)
+on conflict (scheduled_dose_id) where not entered_in_error do nothing)
+update due_action set state = 'cancelled', settled_at = :reported_at
+where subject_id = :subject_id and topic = :topic and state = 'pending'
 """)
 
 
@@ -83,15 +96,9 @@ async def _plan_one(w: Writing, effect: PlanDoses, dose: PlannedDose) -> None:
 
 async def record(w: Writing, effect: RecordDoseAdministration) -> None:
     """Record what became of a dose. The database keeps the first answer, whoever comes second."""
-    await w.conn.execute(
-        upsert(dose_administration)
-        .values(**_row(w, effect))
-        .on_conflict_do_nothing(
-            index_elements=["scheduled_dose_id"],
-            index_where=text("not entered_in_error"),
-        )
-    )
-    await cancel(w, effect.subject_id, topic_of(effect.scheduled_dose_id))
+    topic = topic_of(effect.scheduled_dose_id)
+    forget_asked(w, effect.subject_id, topic)
+    await _RECORD.count(w.conn, **_row(w, effect), topic=topic)
 
 
 async def correct(w: Writing, effect: CorrectDoseAdministration) -> None:

@@ -9,15 +9,21 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import DueKind
+from records.sql import Sql
 from records.tables.queues import due_action
 from records.write.writing import Writing
 
 # The end of a window that does not close: this work is done however late it is found.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
-_CANCEL = text("""
+_CANCEL = Sql("""
 update due_action set state = 'cancelled', settled_at = :now
-where subject_id is not distinct from :subject and topic = :topic and state = 'pending'
+where subject_id = :subject and topic = :topic and state = 'pending'
+""")
+# One statement for both would not find its rows by the index.
+_CANCEL_OF_NOBODY = Sql("""
+update due_action set state = 'cancelled', settled_at = :now
+where subject_id is null and topic = :topic and state = 'pending'
 """)
 _UNIQUE = ("subject_id", "kind", "topic", "cycle", "protocol_day", "slot")
 
@@ -50,8 +56,16 @@ def schedule(
 
 async def cancel(w: Writing, subject_id: UUID | None, topic: str) -> None:
     """Give up everything that waits about one topic, also what this transaction just asked for."""
+    forget_asked(w, subject_id, topic)
+    if subject_id is None:
+        await _CANCEL_OF_NOBODY.count(w.conn, topic=topic, now=w.now)
+    else:
+        await _CANCEL.count(w.conn, subject=subject_id, topic=topic, now=w.now)
+
+
+def forget_asked(w: Writing, subject_id: UUID | None, topic: str) -> None:
+    """Give up what this transaction has asked for about one topic."""
     w.due = [r for r in w.due if (r["subject_id"], r["topic"]) != (subject_id, topic)]
-    await w.conn.execute(_CANCEL, {"subject": subject_id, "topic": topic, "now": w.now})
 
 
 async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, insert, select, update
 
 from content.fever import urgency
-from content.vocabulary import DueKind, Duty, MessageClass, Tier
+from content.vocabulary import COORDINATORS_TOPICS, DueKind, Duty, MessageClass, Tier
 from content.wording import Verbatim, Wording, approved, phrase, phrase_ctx
 from records.effects import (
     AcknowledgeEscalation,
@@ -69,7 +69,6 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
     known = await _open_one(w, effect)
     if known is None:
         escalation_id = w.next_id("escalation")
-        ladder = w.content.ladders[effect.tier]
         await w.conn.execute(
             insert(escalation).values(
                 escalation_id=escalation_id,
@@ -79,9 +78,7 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
                 tier=effect.tier.value,
                 status=EscalationStatus.OPEN.value,
                 summary=_sealed_summary(w, escalation_id, effect),
-                ladder=ladder.model_dump(
-                    mode="json", include={"steps", "repeat_every_minutes", "reopen_after_minutes"}
-                ),
+                ladder=_copy_of_ladder(w, effect.tier),
                 content_version=w.content.version,
                 opened_at=w.now,
             )
@@ -109,8 +106,10 @@ async def _worse_or_again(w: Writing, known: RowMapping, effect: OpenEscalation)
     key = known["escalation_id"]
     values: dict[str, Any] = {"summary": _sealed_summary(w, key, effect, _entries(w, known))}
     if is_worse:
-        values["tier"] = now_is.value
-    if is_worse or urgent:
+        values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, now_is)}
+    # While nobody has taken it the ladder goes on climbing: a report must not send it back down.
+    starts_again = is_worse or (urgent and known["status"] != EscalationStatus.OPEN.value)
+    if starts_again:
         # A worse report, or another red one, is a new matter for whoever took the first.
         values |= {
             "round": known["round"] + 1,
@@ -119,50 +118,72 @@ async def _worse_or_again(w: Writing, known: RowMapping, effect: OpenEscalation)
             "acknowledged_at": None,
         }
     await w.conn.execute(update(escalation).where(escalation.c.escalation_id == key).values(values))
-    if is_worse or urgent:
+    again = phrase("Another report about this has come in.")
+    if starts_again:
         await cancel(w, known["subject_id"], topic_of(key))
-        again = phrase("Another report about this has come in.")
         step = NotifyStep(escalation_id=key, round=known["round"] + 1, step=0)
-        await notify(w, step, because=again)
+        await notify(w, step, because=again, owner_id=known["owner_id"])
     else:
-        await _tell_owner(w, key)
+        await _tell_owner(w, key, again)
 
 
-async def _tell_owner(w: Writing, escalation_id: UUID) -> None:
+async def _tell_owner(w: Writing, escalation_id: UUID, because: Wording) -> None:
     row = await _locked(w, escalation_id)
     to = ToStaff(row["owner_id"]) if row["owner_id"] else ToDuty(row["site_id"], Duty.ON_CALL_NURSE)
-    await messages.send(w, _alert(w, row, to))
+    await messages.send(w, _alert(w, row, to, because))
 
 
-async def notify(w: Writing, effect: NotifyStep, because: Wording | None = None) -> None:
+def _copy_of_ladder(w: Writing, tier: Tier) -> dict[str, Any]:
+    kept = {"steps", "repeat_every_minutes", "reopen_after_minutes"}
+    return w.content.ladders[tier].model_dump(mode="json", include=kept)
+
+
+async def notify(
+    w: Writing,
+    effect: NotifyStep,
+    because: Wording | None = None,
+    owner_id: UUID | None = None,
+) -> None:
     """Carry out one step and set the next. A step nobody can be reached on leads on at once.
 
-    `because` says why staff hear of the matter again; without it the step itself says it.
+    `because` says why staff hear of the matter again; without it the step itself says it. Whoever
+    had the matter (`owner_id`) is told that it is open again.
     """
     row = await _locked(w, effect.escalation_id)
     if row["status"] == EscalationStatus.CLOSED.value:
         return
     if effect.round > row["round"]:
+        owner_id = row["owner_id"]
         await _reopen(w, row, effect.round)
         row = await _locked(w, effect.escalation_id)
     if row["status"] != EscalationStatus.OPEN.value or effect.round != row["round"]:
         return
     ladder = _ladder(row)
-    reached = False
     because = because or _because(effect)
-    for duty in ladder.duties(effect.step):
-        for person in await messages.on_duty(w, row["site_id"], duty):
-            can = person["chat"] is not None and person["is_reachable"]
-            if can:
-                to = ToStaff(person["staff_id"])
-                await messages.send(w, _alert(w, row, to, because))
-            await _note_step(w, row, effect.step, duty, person["staff_id"], can=can)
-            reached = reached or can
+    told = await _call(w, row, effect.step, because)
+    if owner_id is not None and owner_id not in told:
+        await messages.send(w, _alert(w, row, ToStaff(owner_id), because))
     if ladder.tells_patient(effect.step) and row["subject_id"]:
         await _tell_patient(w, row)
     last = effect.step + 1 >= len(ladder.steps)
-    wait = ladder.wait_after(effect.step) if reached or last else timedelta(0)
+    wait = ladder.wait_after(effect.step) if told or last else timedelta(0)
     _next(w, row, effect.step + 1, w.now + wait)
+
+
+async def _call(w: Writing, row: RowMapping, step: int, because: Wording | None) -> set[UUID]:
+    told: set[UUID] = set()
+    # Coordinators last: who has another duty too is called as the one who can take the case.
+    for duty in sorted(_ladder(row).duties(step), key=lambda one: one is Duty.COORDINATOR):
+        for person in await messages.on_duty(w, row["site_id"], duty):
+            staff_id = person["staff_id"]
+            can = person["chat"] is not None and person["is_reachable"]
+            # Whoever has two duties is called once.
+            if can and staff_id not in told:
+                message = _alert(w, row, ToStaff(staff_id), because, can_take=_can_take(row, duty))
+                await messages.send(w, message)
+                told.add(staff_id)
+            await _note_step(w, row, step, duty, staff_id, can=can)
+    return told
 
 
 async def acknowledge(w: Writing, effect: AcknowledgeEscalation) -> None:
@@ -274,7 +295,12 @@ def _because(effect: NotifyStep) -> Wording | None:
 
 
 def _alert(
-    w: Writing, row: RowMapping, to: Recipient, because: Wording | None = None
+    w: Writing,
+    row: RowMapping,
+    to: Recipient,
+    because: Wording | None = None,
+    *,
+    can_take: bool = True,
 ) -> SendMessage:
     key = row["escalation_id"]
     parts: list[Wording] = [_headline(row)]
@@ -285,21 +311,22 @@ def _alert(
         if entry["words"]:
             # i18n: {words} is what the participant wrote, in their own language
             parts.append(phrase("Their words: {words}", words=entry["words"]))
+    if not can_take:
+        parts.append(phrase("Please phone the nurse or physician on call: somebody must take it."))
+    take = Button(
+        label=phrase_ctx("button", "I have it"), act="esc.take", args={"escalation": str(key)}
+    )
     return SendMessage(
         to=to,
         parts=tuple(parts),
-        buttons=(
-            (
-                Button(
-                    label=phrase_ctx("button", "I have it"),
-                    act="esc.take",
-                    args={"escalation": str(key)},
-                ),
-            ),
-        ),
+        buttons=((take,),) if can_take else (),
         message_class=_class_of(Tier(row["tier"])),
         about=topic_of(key),
     )
+
+
+def _can_take(row: RowMapping, duty: Duty) -> bool:
+    return duty is not Duty.COORDINATOR or row["topic"] in COORDINATORS_TOPICS
 
 
 def _class_of(tier: Tier) -> MessageClass:

@@ -1,13 +1,16 @@
 """Messages to send: written down with everything else, sent afterwards."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from operator import itemgetter
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, text
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import Duty, MessageClass, StaffRole
+from content.wording import Phrase, Wording
 from records.effects import (
     AnswerTap,
     Button,
@@ -19,7 +22,7 @@ from records.effects import (
     ToStaff,
     ToSubject,
 )
-from records.tables.queues import communication
+from records.sql import Sql
 from records.wording_json import to_json
 from records.write.writing import Writing
 
@@ -31,12 +34,14 @@ LANES = {
     MessageClass.BROADCAST: 3,
 }
 
+_Row: TypeAlias = asyncpg.Record | dict[str, Any]
+_WITHDRAWN = "withdrawn"
 _LINKS = """
 select l.chat_index, l.chat, l.link_id, l.subject_id, l.staff_id, l.is_reachable
 from chat_link l where l.unlinked_at is null and """
-_OF_SUBJECT = text(_LINKS + "l.subject_id = :id")
-_OF_SUBJECTS = text(_LINKS + "l.subject_id = any(:ids)")
-_OF_STAFF = text(_LINKS + "l.staff_id = :id")
+_OF_SUBJECT = Sql(_LINKS + "l.subject_id = :id")
+_OF_SUBJECTS = Sql(_LINKS + "l.subject_id = any(:ids)")
+_OF_STAFF = Sql(_LINKS + "l.staff_id = :id")
 
 _DUTY_ROLES = {
     Duty.ON_CALL_NURSE: (StaffRole.NURSE, 1),
@@ -46,7 +51,7 @@ _DUTY_ROLES = {
     Duty.COORDINATOR: (StaffRole.COORDINATOR, 0),
 }
 # Rank 0 means everybody in the role; the n-th by rank else, or the last one there is.
-_ON_DUTY = text("""
+_ON_DUTY = Sql("""
 select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable
 from staff_assignment a
 join staff_member m using (staff_id)
@@ -57,15 +62,39 @@ where a.site_id = :site and a.role = :role and a.valid_from <= :now
 order by a.duty_rank, a.staff_id
 """)
 
-_WITHDRAW = text("""
-update communication set state = 'withdrawn', settled_at = :now
-where about = :about and state = 'requested'
+# What waits is withdrawn, what was sent loses its buttons.
+_CLOSE = Sql("""
+update communication set
+  state = case when state = 'requested' then 'withdrawn' else state end,
+  settled_at = case when state = 'requested' then :now else settled_at end,
+  buttons_closed_at = case when state = 'requested' then buttons_closed_at else :now end
+where about = :about and (state = 'requested'
+  or (buttons_closed_at is null and state in ('sent', 'leased', 'unknown')))
+returning state, communication_id, dedupe_key, chat_index, chat, subject_id, staff_id, message_id
 """)
-_CLOSE = text("""
-update communication set buttons_closed_at = :now
-where about = :about and buttons_closed_at is null and state in ('sent', 'leased', 'unknown')
-returning communication_id, dedupe_key, chat_index, chat, subject_id, staff_id, message_id
-""")
+# Columns as arrays: one statement, so one notification, however many messages there are.
+_COLUMNS = {
+    "dedupe_key": "text",
+    "lane": "smallint",
+    "message_class": "text",
+    "method": "text",
+    "chat_index": "bytea",
+    "chat": "bytea",
+    "subject_id": "uuid",
+    "staff_id": "uuid",
+    "about": "text",
+    "language": "text",
+    "payload": "bytea",
+    "content_version": "text",
+    "requested_at": "timestamptz",
+    "expires_at": "timestamptz",
+}
+_names = ", ".join(_COLUMNS)
+_arrays = ", ".join(f"cast(:{name} as {kind}[])" for name, kind in _COLUMNS.items())
+_INSERT = Sql(f"""
+insert into communication ({_names})
+select {_names} from unnest({_arrays}) with ordinality as q({_names}, place) order by place
+""")  # noqa: S608 - only the names above
 
 
 async def send(w: Writing, message: SendMessage) -> None:
@@ -91,11 +120,9 @@ async def leave_chat(w: Writing) -> None:
 
 async def close(w: Writing, effect: CloseMessages) -> None:
     """Withdraw what waits about a matter; take the buttons off what was sent."""
-    about = {"about": effect.about, "now": w.now}
-    await w.conn.execute(_WITHDRAW, about)
-    closed = (await w.conn.execute(_CLOSE, about)).mappings().all()
-    for row in closed:
-        if row["message_id"] is None:
+    closed = await _CLOSE.rows(w.conn, about=effect.about, now=w.now)
+    for row in sorted(closed, key=itemgetter("communication_id")):
+        if row["message_id"] is None or row["state"] == _WITHDRAWN:
             continue
         # The chat id stays sealed for the row it came from, so it is opened and sealed anew.
         chat = w.cipher.open(row["chat"], field="communication.chat", row=row["dedupe_key"])
@@ -104,7 +131,7 @@ async def close(w: Writing, effect: CloseMessages) -> None:
         _add(w, target, "editMessageReplyMarkup", payload, MessageClass.ANSWER)
 
 
-def queue(w: Writing, row: "RowMapping | dict[str, Any]", message: SendMessage) -> None:
+def queue(w: Writing, row: _Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
     payload: dict[str, Any] = {"parts": [to_json(part) for part in message.parts]}
     if message.buttons:
@@ -117,27 +144,27 @@ def queue(w: Writing, row: "RowMapping | dict[str, Any]", message: SendMessage) 
     _add(w, row, method, payload, message.message_class, message)
 
 
-async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[RowMapping]:
+async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[asyncpg.Record]:
     """Who has this duty now, linked or not, in the order of being called."""
     role, rank = _DUTY_ROLES[duty]
-    found = await w.conn.execute(_ON_DUTY, {"site": site_id, "role": role.value, "now": w.now})
-    people = list(found.mappings())
+    people = await _ON_DUTY.rows(w.conn, site=site_id, role=role.value, now=w.now)
     return people if rank == 0 else people[rank - 1 : rank]
 
 
-async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, RowMapping]:
+async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, asyncpg.Record]:
     """The phones of these subjects, for a batch."""
-    rows = (await conn.execute(_OF_SUBJECTS, {"ids": ids})).mappings()
+    rows = await _OF_SUBJECTS.rows(conn, ids=ids)
     return {row["subject_id"]: row for row in rows}
 
 
 async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     """Write queued messages in one statement."""
     if rows:
-        await conn.execute(insert(communication), rows)
+        columns = {name: [row[name] for row in rows] for name in _COLUMNS}
+        await _INSERT.count(conn, **columns)
 
 
-async def _chats(w: Writing, to: Recipient) -> Iterable["RowMapping | dict[str, Any]"]:
+async def _chats(w: Writing, to: Recipient) -> Iterable[_Row]:
     match to:
         case ToChat():
             return [_this_chat(w)] if w.chat else []
@@ -145,9 +172,9 @@ async def _chats(w: Writing, to: Recipient) -> Iterable["RowMapping | dict[str, 
             link = w.links.get(subject_id)
             return [link] if link is not None else []
         case ToSubject(subject_id):
-            return (await w.conn.execute(_OF_SUBJECT, {"id": subject_id})).mappings().all()
+            return await _OF_SUBJECT.rows(w.conn, id=subject_id)
         case ToStaff(staff_id):
-            return (await w.conn.execute(_OF_STAFF, {"id": staff_id})).mappings().all()
+            return await _OF_STAFF.rows(w.conn, id=staff_id)
         case ToDuty(site_id, duty):
             return [p for p in await on_duty(w, site_id, duty) if p["chat"] is not None]
 
@@ -166,12 +193,23 @@ def _this_chat(w: Writing) -> dict[str, Any]:
 
 
 def _button(button: Button) -> dict[str, Any]:
-    return {"label": to_json(button.label), "act": button.act, "args": dict(button.args)}
+    return {"label": _label(button.label), "act": button.act, "args": dict(button.args)}
+
+
+def _label(label: Wording) -> list[Any]:
+    is_fixed = isinstance(label, Phrase) and not label.params
+    return _fixed_label(label) if is_fixed else to_json(label)
+
+
+@cache
+def _fixed_label(label: Wording) -> list[Any]:
+    """The same few labels again and again. Only words of ours: they have no parameters."""
+    return to_json(label)
 
 
 def _add(
     w: Writing,
-    row: "RowMapping | dict[str, Any]",
+    row: _Row,
     method: str,
     payload: dict[str, Any],
     message_class: MessageClass,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
@@ -41,7 +41,7 @@ class Writing:
     place: int = 0
     messages: list[dict[str, Any]] = field(default_factory=list)
     due: list[dict[str, Any]] = field(default_factory=list)
-    links: Mapping[UUID, RowMapping] | None = None
+    links: Mapping[UUID, asyncpg.Record] | None = None
 
     def next_id(self, table: str) -> UUID:
         """The id of the next row in this table."""

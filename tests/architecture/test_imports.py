@@ -22,6 +22,7 @@ _SKELETON = (
         for layer in layers.split("|")
     ),
     *("bot.cli.run", "bot.telegram.sender", "bot.simulator.server", "bot.parts.menus"),
+    *("bot.bench.peer_bot", "bot.bench.peer_apscheduler"),
     *("bot.conversations.fever", "bot.conversations.dose"),
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.tables.clinical"),

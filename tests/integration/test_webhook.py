@@ -61,4 +61,4 @@ async def test_webhook_with_secret_answers_and_without_secret_stores_nothing(
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])

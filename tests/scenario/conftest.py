@@ -79,9 +79,11 @@ def patient(language: Language) -> str:
 async def _cast(play: Play, arm: Arm | None, day1: date) -> None:
     for name, role in _TEAM:
         user_id = await play.joins(name)
+        play.telegram.chats.change_phone(user_id, started=True)
         await add_staff(play.live.parts, user_id, name, role, play.language)
     user_id = await play.joins("Wei" if play.language is Language.ZH_CN else "Ann")
     if arm is not None:
+        play.telegram.chats.change_phone(user_id, started=True)
         await add_subject(play.live.parts, user_id, "01-001", arm, play.language, day1)
 
 
@@ -94,3 +96,12 @@ def _compare(title: str, play: Play, *, is_update: bool) -> None:
         file.write_text(lived, encoding="utf-8")
     written = file.read_text(encoding="utf-8") if file.exists() else ""
     assert lived.splitlines() == written.splitlines()
+
+
+@pytest.fixture
+async def play_of_one(database_url: str, tmp_path: Path) -> AsyncIterator[Play]:
+    """Ann, a patient with venetoclax, and the study team, in English, without a transcript."""
+    async with playing(database_url, tmp_path, language=Language.EN, start=MORNING) as play:
+        await _cast(play, Arm.CLAGV, DAY1)
+        await play.begin()
+        yield play

@@ -40,11 +40,13 @@ from dose_administration a join scheduled_dose d using (scheduled_dose_id)
 join subject s on s.subject_id = a.subject_id order by a.reported_at, a.administration_id
 """,
     """
-select 'report of ' || s.code || ': ' || tier || coalesce(', ' || round(value, 1) || ' ' || unit, '')
+select 'report of ' || s.code || ': ' || tier
+       || coalesce(', ' || round(value, 1) || ' ' || unit, '')
        || coalesce(', ' || measuring_site, '')
-       || coalesce(case when antipyretic then ', fever medicine' else ', no fever medicine' end, '')
-       || ', rules ' || coalesce((select string_agg(r, ' ') from jsonb_array_elements_text(rules) r),
-          '')
+       || case when antipyretic then ', fever medicine'
+               when not antipyretic then ', no fever medicine' else '' end
+       || coalesce((select ', rules ' || string_agg(one, ' ')
+                    from jsonb_array_elements_text(rules) one), '')
        || ', by ' || r.originator
 from symptom_report r join subject s using (subject_id) order by reported_at, recorded_at
 """,
@@ -53,8 +55,8 @@ select 'dialogue ' || encode(chat_index, 'hex') || ': ' || conversation || ', ' 
 from dialogue order by asked_at
 """,
     """
-select 'case of ' || coalesce(s.code, 'site ' || e.site_id) || ': ' || topic || ', ' || tier || ', '
-       || e.status || ', round ' || round || coalesce(', owner ' || owner_id, '')
+select 'case of ' || coalesce(s.code, 'site ' || e.site_id) || ': ' || topic || ', ' || tier
+       || ', ' || e.status || ', round ' || round || coalesce(', owner ' || owner_id, '')
        || coalesce(', closed as ' || outcome, '')
 from escalation e left join subject s using (subject_id) order by opened_at, topic
 """,

@@ -1,12 +1,14 @@
 """A database with the synthetic trial in it, and short ways to look at its rows."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import RowMapping, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -27,9 +29,10 @@ from tests.support.people import CONTENT
 
 # 07:30 in Shanghai; the seed gives subject 01-001 (user 101) protocol day 3 with a dose at 08:00.
 MORNING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-WEI, ANN, GRACE, TOM = 101, 102, 103, 203
+WEI, ANN, GRACE, JUN, MEI, TOM = 101, 102, 103, 105, 201, 203
 LI, EMMA, PARK, OSEI = 401, 402, 501, 601
 TEST = Actor("system:test", "system")
+KEYS = new_keys()
 _TRANSLATOR = Translator(CONTENT, load_catalogues())
 
 
@@ -47,7 +50,7 @@ def new_parts_of(url: str, *, keys: str | None = None, start: datetime = MORNING
     """The parts of a companion whose clock stands still; content is loaded once for all tests."""
     return Parts(
         engine=new_engine(url),
-        cipher=Cipher(parse_keys(keys or new_keys())),
+        cipher=Cipher(parse_keys(keys or KEYS)),
         content=CONTENT,
         translator=_TRANSLATOR,
         clock=TrialClock(start, 0.0),
@@ -55,13 +58,36 @@ def new_parts_of(url: str, *, keys: str | None = None, start: datetime = MORNING
     )
 
 
+@contextmanager
+def trial_database(server_url: str, template: str, name: str) -> Iterator[str]:
+    """A copy of a database, dropped at the end of the block; gives its URL."""
+    administer(server_url, f"create database {name} template {template}")
+    try:
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        administer(server_url, f"drop database {name} with (force)")
+
+
+def administer(server_url: str, statement: str) -> None:
+    """Run one statement on the server itself."""
+    url = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+async def plant_trial(url: str) -> None:
+    """Register the synthetic trial, with nothing waiting to be sent."""
+    parts = new_parts_of(url)
+    await seed(parts, MORNING)
+    await forget_messages(parts.engine)
+    await parts.engine.dispose()
+
+
 @asynccontextmanager
-async def trial(url: str, *, keys: str | None = None) -> AsyncIterator[Parts]:
-    """A companion's parts over a database with the synthetic trial in it."""
+async def opened(url: str, *, keys: str | None = None) -> AsyncIterator[Parts]:
+    """A companion's parts over a database; its connections end with the block."""
     parts = new_parts_of(url, keys=keys)
     try:
-        await seed(parts, MORNING)
-        await forget_messages(parts.engine)
         yield parts
     finally:
         await parts.engine.dispose()
@@ -86,6 +112,14 @@ async def forget_messages(engine: AsyncEngine) -> None:
 async def rows(engine: AsyncEngine, sql: str, **values: Any) -> Sequence[RowMapping]:
     async with engine.connect() as conn:
         return (await conn.execute(text(sql), values)).mappings().all()
+
+
+async def tuples(engine: AsyncEngine, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    return [as_tuple(row) for row in await rows(engine, sql, **values)]
+
+
+def as_tuple(row: RowMapping) -> tuple[Any, ...]:
+    return tuple(row.values())
 
 
 async def value(engine: AsyncEngine, sql: str, **values: Any) -> Any:

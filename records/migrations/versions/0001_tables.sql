@@ -73,6 +73,8 @@ CREATE TABLE inbox_update (
 --;;
 CREATE INDEX inbox_update_pending ON inbox_update (chat_index, inbox_id) WHERE state = 'pending'
 --;;
+CREATE INDEX inbox_update_waiting ON inbox_update (inbox_id) WHERE state = 'pending'
+--;;
 CREATE TABLE staff_member (
     staff_id UUID NOT NULL,
     name BYTEA NOT NULL,

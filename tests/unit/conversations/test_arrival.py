@@ -9,7 +9,6 @@ from records.effects import (
     Ask,
     CountWrongPin,
     Effect,
-    EndDialogue,
     SendMessage,
     ToDuty,
     UseInvite,
@@ -97,7 +96,6 @@ def test_wrong_pin_is_counted_and_the_rest_told():
 def test_last_wrong_pin_locks_and_the_coordinator_is_told():
     effects = pin("111111", pin_correct=False, tries_left=1)
     assert effects[0] == CountWrongPin(invite_id=INVITE_ID, is_last=True)
-    assert effects[1] == EndDialogue()
     told = [effect for effect in effects if isinstance(effect, SendMessage)][-1]
     assert told.to == ToDuty(site_id="01", duty=Duty.COORDINATOR)
 

@@ -6,7 +6,7 @@ import pytest
 
 from content.vocabulary import DueKind, EscalationTopic, MessageClass, Tier
 from records.effects import NotifyStep, OpenEscalation, RecordSymptomReport, SendMessage
-from records.facts import EscalationStatus
+from records.facts import REOPEN_SLOT, EscalationStatus
 from scheduler.plan import Due, PlanFacts
 from scheduler.plans.escalations import escalations
 from scheduler.plans.questions import questions
@@ -46,7 +46,7 @@ def climb(escalation, slot, *, now=DAY2_AT_8):
     return escalations(due(DueKind.ESCALATION_STEP, slot), facts, CONTENT, now)
 
 
-@pytest.mark.parametrize("slot", [0, 1, 5, 40])
+@pytest.mark.parametrize("slot", [0, 1, 5, 99, 4000])
 def test_open_case_climbs_one_step(slot):
     assert climb(case(), slot) == (NotifyStep(escalation_id=CASE_ID, round=1, step=slot),)
 
@@ -67,7 +67,9 @@ def test_closed_case_calls_nobody(slot):
 
 def test_taken_case_calls_nobody_until_it_is_opened_again():
     assert climb(taken_by(nurse_li()), 1) == ()
-    assert climb(taken_by(nurse_li()), REOPEN_SLOT) == (NotifyStep(escalation_id=CASE_ID, round=2, step=0),)
+    assert climb(taken_by(nurse_li()), REOPEN_SLOT) == (
+        NotifyStep(escalation_id=CASE_ID, round=2, step=0),
+    )
 
 
 def test_case_open_again_already_is_not_opened_twice():

@@ -1,0 +1,32 @@
+"""The rows of the benchmark, in the order in which they run."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from bot.bench import demonstration, escalation, reminders, tap, updates
+from bot.bench.ground import Ground
+from bot.bench.result import Figure
+
+Row = Callable[[Ground], Awaitable[list[Figure]]]
+
+ROWS: Mapping[str, Row] = MappingProxyType(
+    {
+        reminders.ROW: reminders.reminders,
+        escalation.ROW: escalation.escalation,
+        updates.ROW: updates.updates,
+        tap.ROW: tap.tap,
+        demonstration.START: demonstration.start,
+        demonstration.IDLE: demonstration.idle,
+    }
+)
+
+
+async def run_rows(
+    names: Sequence[str], ground: Ground, say: Callable[[str], None]
+) -> list[Figure]:
+    """Run rows by name, one after the other; `say` hears which one runs."""
+    figures: list[Figure] = []
+    for name in names:
+        say(name)
+        figures += await ROWS[name](ground)
+    return figures

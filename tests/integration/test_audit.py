@@ -1,0 +1,237 @@
+"""Every change of a watched table leaves one entry in the trail, whoever makes it and however."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import pytest
+from sqlalchemy import RowMapping, Table, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import registry
+
+from bot.app import Parts
+from content.vocabulary import Language
+from records.database import acting
+from records.effects import AcknowledgeEscalation
+from records.tables.audited import AUDITED
+from records.tables.metadata import metadata
+from records.write.apply import apply
+from records.write.writing import Chat
+from tests.support.rows import LI, MORNING, TEST, WEI, red, staff_id, value, write, writing
+
+_LATER = MORNING + timedelta(days=1)
+_NEW_ID = UUID("00000000-0000-4000-8000-00000000c091")
+# What makes a copy of a row a row of its own, and what is then changed in it.
+_OWN: dict[str, dict[str, Any]] = {
+    "subject": {"code": "01-777"},
+    "staff_assignment": {"valid_until": _LATER},
+    "chat_link": {"unlinked_at": _LATER},
+    "invite": {"token_hash": b"another"},
+    "dose_order": {"superseded_at": _LATER},
+    "scheduled_dose": {"cycle": 77},
+    "dose_administration": {"entered_in_error": True},
+    "escalation": {"topic": "copy"},
+    "escalation_step": {"step": 77},
+    "acknowledgement": {"round": 77},
+}
+_CHANGE: dict[str, dict[str, Any]] = {
+    "subject": {"cycle": 2, "language": "en"},
+    "staff_member": {"active_until": _LATER},
+    "staff_assignment": {"duty_rank": 77},
+    "chat_link": {"is_reachable": False},
+    "invite": {"wrong_pins": 77},
+    "dose_order": {"superseded_at": _LATER + timedelta(days=1)},
+    "scheduled_dose": {"planned_at": _LATER},
+    "dose_administration": {"entered_in_error": True},
+    "escalation": {"round": 77},
+}
+_ALL = sorted(AUDITED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The row of a table that a test copies or changes."""
+
+    table: Table
+    key: str
+    row: dict[str, Any]
+
+
+async def _insert_by_core(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    await conn.execute(insert(place.table).values(**{**place.row, **new}))
+
+
+async def _update_by_core(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    mine = place.table.c[place.key] == place.row[place.key]
+    await conn.execute(update(place.table).where(mine).values(**new))
+
+
+def _as_json(new: dict[str, Any]) -> str:
+    return json.dumps(
+        {k: "\\x" + v.hex() if isinstance(v, bytes) else v for k, v in new.items()}, default=str
+    )
+
+
+async def _insert_by_sql(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    name = place.table.name
+    await conn.execute(
+        text(
+            f"insert into {name} select (jsonb_populate_record(null::{name},"  # noqa: S608
+            f" to_jsonb(b) || cast(:new as jsonb))).* from {name} b where {place.key} = :id"
+        ),
+        {"new": _as_json(new), "id": place.row[place.key]},
+    )
+
+
+async def _update_by_sql(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    name = place.table.name
+    sets = ", ".join(
+        f"{c} = (jsonb_populate_record(null::{name}, cast(:new as jsonb))).{c}" for c in new
+    )
+    await conn.execute(
+        text(f"update {name} set {sets} where {place.key} = :id"),  # noqa: S608
+        {"new": _as_json(new), "id": place.row[place.key]},
+    )
+
+
+def _mapped(table: Table) -> type[Any]:
+    mapped = type("Mapped", (), {})
+    registry().map_imperatively(mapped, table)
+    return mapped
+
+
+async def _insert_by_orm(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    async with AsyncSession(bind=conn) as session:
+        thing = _mapped(place.table)()
+        for name, one in {**place.row, **new}.items():
+            setattr(thing, name, one)
+        session.add(thing)
+        await session.flush()
+
+
+async def _update_by_orm(conn: AsyncConnection, place: _Place, new: dict[str, Any]) -> None:
+    async with AsyncSession(bind=conn) as session:
+        thing = await session.get_one(_mapped(place.table), place.row[place.key])
+        for name, one in new.items():
+            setattr(thing, name, one)
+        await session.flush()
+
+
+_Way: TypeAlias = Callable[[AsyncConnection, _Place, dict[str, Any]], Awaitable[None]]
+_WAYS: dict[str, tuple[_Way, _Way]] = {
+    "orm": (_insert_by_orm, _update_by_orm),
+    "core": (_insert_by_core, _update_by_core),
+    "sql": (_insert_by_sql, _update_by_sql),
+}
+
+
+@pytest.fixture
+async def full(parts: Parts) -> Parts:
+    """A trial with at least one row in every watched table."""
+    await write(parts, "escalate", red(WEI))
+    found = "select escalation_id from escalation"
+    async with acting(parts.engine, TEST) as conn:
+        w = writing(parts, conn, "take", LI)
+        w.chat = Chat(chat_id=LI, index=b"", staff_id=staff_id(LI))
+        taken = AcknowledgeEscalation(escalation_id=await value(parts.engine, found))
+        await apply(w, [taken], Language.EN)
+    async with acting(parts.engine, TEST) as conn:
+        await conn.execute(
+            text(
+                "insert into symptom_report (report_id, subject_id, tier, rules, language,"
+                " content_version, originator, reported_at, cause)"
+                " select gen_random_uuid(), subject_id, 'red', '[]', 'en', '1', 'test', now(), 'x'"
+                " from subject limit 1"
+            )
+        )
+    return parts
+
+
+async def _place(conn: AsyncConnection, name: str) -> _Place:
+    table, key = metadata.tables[name], AUDITED[name][0]
+    row = (await conn.execute(select(table).limit(1))).mappings().one()
+    return _Place(table, key, dict(row))
+
+
+async def _entries(conn: AsyncConnection) -> list[RowMapping]:
+    found = await conn.execute(
+        text(
+            "select entity, entity_id, act, actor, role, old, new from audit.event"
+            " where xid = pg_current_xact_id() order by event_id"
+        )
+    )
+    return list(found.mappings())
+
+
+@pytest.mark.parametrize("way", _WAYS)
+async def test_insert_of_any_watched_table_writes_one_entry(full: Parts, way: str) -> None:
+    for name in _ALL:
+        async with acting(full.engine, TEST) as conn:
+            place = await _place(conn, name)
+            await _WAYS[way][0](conn, place, {place.key: _NEW_ID, **_OWN.get(name, {})})
+            entries = await _entries(conn)
+            assert [
+                (e["entity"], e["entity_id"], e["act"], e["actor"], e["role"]) for e in entries
+            ] == [(name, str(_NEW_ID), "insert", "system:test", "system")]
+            assert entries[0]["old"] is None
+            assert set(entries[0]["new"]) == set(place.table.c.keys())
+
+
+@pytest.mark.parametrize("way", _WAYS)
+async def test_update_of_any_watched_table_writes_old_and_new_of_what_changed(
+    full: Parts, way: str
+) -> None:
+    for name, new in _CHANGE.items():
+        async with acting(full.engine, TEST) as conn:
+            place = await _place(conn, name)
+            before = {c: place.row[c] for c in new}
+            assert before != new, f"{name}: the example changes nothing"
+            await _WAYS[way][1](conn, place, new)
+            entries = await _entries(conn)
+            assert [(e["entity"], e["act"]) for e in entries] == [(name, "update")]
+            changed = {c for c in new if before[c] != new[c]}
+            assert set(entries[0]["old"]) == set(entries[0]["new"]) == changed
+            assert all(entries[0]["old"][c] != entries[0]["new"][c] for c in changed)
+
+
+async def test_every_table_that_may_be_changed_has_an_example() -> None:
+    assert set(_CHANGE) == {name for name, (_, columns) in AUDITED.items() if columns}
+
+
+async def test_update_that_changes_nothing_writes_no_entry(parts: Parts) -> None:
+    async with acting(parts.engine, TEST) as conn:
+        await conn.execute(text("update subject set language = language"))
+        assert await _entries(conn) == []
+
+
+async def test_change_and_its_entry_are_rolled_back_together(parts: Parts) -> None:
+    count = "select count(*) from audit.event"
+    before = await value(parts.engine, count)
+    async with parts.engine.connect() as conn:
+        await conn.execute(text("select set_config('app.actor', 'system:test', true)"))
+        await conn.execute(text("update subject set cycle = 2"))
+        assert len(await _entries(conn)) == 8
+        await conn.rollback()
+    assert await value(parts.engine, count) == before
+
+
+@pytest.mark.parametrize("way", _WAYS)
+async def test_change_without_an_actor_is_refused(full: Parts, way: str) -> None:
+    for name in _ALL:
+        async with full.engine.connect() as conn:
+            place = await _place(conn, name)
+            with pytest.raises(DBAPIError, match="a change needs an actor"):
+                await _WAYS[way][0](conn, place, {place.key: _NEW_ID, **_OWN.get(name, {})})
+
+
+async def test_actor_of_one_transaction_does_not_serve_the_next(parts: Parts) -> None:
+    async with parts.engine.connect() as conn:
+        await conn.execute(text("select set_config('app.actor', 'system:test', true)"))
+        await conn.execute(text("update subject set cycle = 2"))
+        await conn.commit()
+        with pytest.raises(DBAPIError, match="a change needs an actor"):
+            await conn.execute(text("update subject set cycle = 3"))
