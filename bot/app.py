@@ -19,7 +19,7 @@ from content.load import load_content
 from content.model import Content
 from content.translate import Translator
 from records.cipher import Cipher, parse_keys
-from records.database import new_engine, refuse_unsafe
+from records.database import new_engine, refuse_unsafe, stop_if_cancelled
 from records.lead import LeadLostError, leading
 from records.log import logger
 from records.read.chat import Reader
@@ -128,6 +128,7 @@ async def _for_ever(name: str, loop: Callable[[], Awaitable[None]]) -> None:
             await loop()
         except (SQLAlchemyError, OSError, LeadLostError) as error:
             logger().warning("loop_restarts", loop=name, fault=type(error).__name__)
+            stop_if_cancelled()
         await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -15,7 +15,7 @@ from content.model import Content
 from content.vocabulary import EscalationTopic, Language, Tier
 from content.wording import phrase
 from records import inbox
-from records.database import Actor, is_outage, name_actor
+from records.database import Actor, is_outage, name_actor, stop_if_cancelled
 from records.effects import OpenEscalation
 from records.facts import Facts, StaffFacts, SubjectFacts
 from records.log import logger
@@ -66,6 +66,7 @@ class Worker:
             try:
                 found = await self._some_chats()
             except (SQLAlchemyError, OSError) as error:
+                stop_if_cancelled()
                 logger().warning("worker_waits", fault=type(error).__name__)
                 found = False
                 await self._wake.wait("inbox", _RETRY_SECONDS)

@@ -1,12 +1,13 @@
 """Engine and transactions. Nothing else commits."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from records.sql import Sql
@@ -71,9 +72,25 @@ def is_outage(error: BaseException) -> bool:
             return True
         case DBAPIError():
             state = getattr(error.orig, "sqlstate", None) or ""
-            return error.connection_invalidated or state.startswith(_GONE)
+            # Without a state it is the driver's own error, about the connection.
+            is_of_driver = isinstance(error, InternalError) and not state
+            return error.connection_invalidated or is_of_driver or state.startswith(_GONE)
         case _:
             return False
+
+
+def stop_if_cancelled() -> None:
+    """Go on being cancelled; call it where a loop survives an error of the database.
+
+    A cancelled statement on a broken connection ends with the connection's error instead of the
+    cancellation, which would then be lost.
+
+    Raises:
+        asyncio.CancelledError: the present task was asked to end.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def refuse_unsafe(engine: AsyncEngine) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 _NAME = re.compile(r"(?<!:):([a-z_0-9]+)\b")
 _LOST = (
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that ended between two steps of one statement
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -26,6 +27,7 @@ _PASSING = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
+_REFUSED = (asyncpg.PostgresError, *_LOST)
 
 
 class Sql:
@@ -55,7 +57,7 @@ class Sql:
         raw, given = _driver(conn), [values[name] for name in self._names]
         try:
             found: list[asyncpg.Record] = await raw.fetch(self._statement, *given)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _REFUSED as error:
             raise await self._translated(conn, error) from error
         return found
 
@@ -69,7 +71,7 @@ class Sql:
         raw, given = _driver(conn), [values[name] for name in self._names]
         try:
             status: str = await raw.execute(self._statement, *given)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except _REFUSED as error:
             raise await self._translated(conn, error) from error
         last = status.rpartition(" ")[2]
         return int(last) if last.isdigit() else 0

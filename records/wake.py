@@ -1,6 +1,7 @@
 """Waiting for PostgreSQL to say that there is work, instead of asking again and again."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 CHANNELS = ("inbox", "outbox", "due")
 # A notification is lost while the listening connection is down, so nobody waits longer than this.
 FALLBACK_SECONDS = 5.0
+_BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 
 class Wake:
@@ -54,11 +56,12 @@ async def listening(engine: AsyncEngine, wake: Wake) -> AsyncIterator[asyncio.Ev
             for name in CHANNELS:
                 await raw.add_listener(f"companion_{name}", heard)
                 wake.nudge(name)  # what came before we listened
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _BROKEN as error:
             message = "the database went away"
             raise ConnectionError(message) from error
         try:
             yield lost
         finally:
             if not raw.is_closed():
-                await raw.reset()
+                with contextlib.suppress(*_BROKEN):
+                    await raw.reset()

@@ -12,7 +12,7 @@ from content.vocabulary import DueKind, EscalationTopic, Language, Tier
 from content.wording import phrase
 from records import due
 from records.cipher import Cipher
-from records.database import PLANNER, acting, is_outage
+from records.database import PLANNER, acting, is_outage, stop_if_cancelled
 from records.due import DueRow
 from records.effects import Effect, OpenEscalation
 from records.log import logger
@@ -66,6 +66,7 @@ class Planner:
                     continue
                 wait = await self._seconds_to_next()
             except (SQLAlchemyError, OSError) as error:
+                stop_if_cancelled()
                 logger().warning("planner_waits", fault=type(error).__name__)
                 wait = FALLBACK_SECONDS
             await self._wake.wait("due", wait)

@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot.telegram.parse import chat_of
 from records import inbox
 from records.cipher import Cipher
+from records.database import stop_if_cancelled
 from records.log import logger
 from scheduler.clock import Clock
 
@@ -67,6 +68,7 @@ class Intake:
                 await self._poll_once()
                 self._failures = 0
             except (TelegramError, SQLAlchemyError, OSError) as error:
+                stop_if_cancelled()
                 await self._pause(error)
 
     async def store(self, raws: list[dict[str, Any]]) -> int:

@@ -18,7 +18,7 @@ from content.translate import Translator
 from content.vocabulary import MessageClass
 from records import outbox
 from records.cipher import Cipher
-from records.database import SENDER, acting
+from records.database import SENDER, acting, stop_if_cancelled
 from records.log import logger
 from records.outbox import Outgoing
 from records.wake import FALLBACK_SECONDS, Wake
@@ -91,6 +91,7 @@ class Sender:
                 pass
             return await self._seconds_to_wait()
         except (SQLAlchemyError, OSError) as error:
+            stop_if_cancelled()
             logger().warning("sender_waits", fault=type(error).__name__)
             # What was claimed when the connection broke may be ours without our knowing.
             self._must_take_over = True

@@ -1,6 +1,7 @@
 """Reminders of planned venetoclax doses, and the end of a dose nobody answered."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from content.model import Content
@@ -24,6 +25,14 @@ from records.effects import (
 )
 from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
 from scheduler.plan import Due, PlanFacts
+
+_ANSWERS: Final = (
+    ((phrase_ctx("button", "Taken"), "dose.taken"), (phrase_ctx("button", "Later"), "dose.later")),
+    (
+        (phrase_ctx("button", "Not taken"), "dose.not_taken"),
+        (phrase_ctx("button", "Problem"), "dose.problem"),
+    ),
+)
 
 
 def doses(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tuple[Effect, ...]:
@@ -91,20 +100,10 @@ def _key(due: Due) -> str:
 
 
 def _buttons(dose: DoseFact) -> tuple[tuple[Button, ...], ...]:
-    return (
-        (
-            _button(dose, phrase_ctx("button", "Taken"), "dose.taken"),
-            _button(dose, phrase_ctx("button", "Later"), "dose.later"),
-        ),
-        (
-            _button(dose, phrase_ctx("button", "Not taken"), "dose.not_taken"),
-            _button(dose, phrase_ctx("button", "Problem"), "dose.problem"),
-        ),
+    args = {"dose": str(dose.scheduled_dose_id)}
+    return tuple(
+        tuple(Button(label=label, act=act, args=args) for label, act in row) for row in _ANSWERS
     )
-
-
-def _button(dose: DoseFact, label: Wording, act: str) -> Button:
-    return Button(label=label, act=act, args={"dose": str(dose.scheduled_dose_id)})
 
 
 def _no_order(subject: SubjectFacts, dose: DoseFact) -> tuple[Effect, ...]:
@@ -122,7 +121,7 @@ def _missed(
     told = SendMessage(
         to=ToSubject(subject_id=subject.subject_id),
         parts=(approved("dose_missed", day=day, hotline=number),),
-        buttons=((_button(dose, phrase_ctx("button", "Taken"), "dose.taken"),),),
+        buttons=((_buttons(dose)[0][0],),),
         message_class=MessageClass.REMINDER,
         about=f"dose:{dose.scheduled_dose_id}",
     )
