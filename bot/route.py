@@ -13,11 +13,13 @@ from bot.conversations.fever_report import fever_report
 from bot.conversations.language import language
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
+from bot.conversations.red_flag import red_flag
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
 from bot.parts.fever_state import tells_something
+from content.fever import urgency
 from content.model import Content
 from content.triage import TriageReading, read_report
 from content.vocabulary import SubjectStatus, Tier
@@ -44,6 +46,7 @@ ENTRIES = (
     Entry(name="language", conversation=language, namespace="language"),
     Entry(name="menu", conversation=menu),
     Entry(name="not_understood", conversation=not_understood),
+    Entry(name="red_flag", conversation=red_flag),
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="welcome", conversation=welcome, namespace="welcome"),
 )
@@ -71,6 +74,7 @@ def by_namespace(entries: Iterable[Entry]) -> MappingProxyType[str, str]:
 _OWNERS = by_namespace(ENTRIES)
 _CONVERSATIONS = {entry.name: entry.conversation for entry in ENTRIES}
 
+_AT_ONCE = frozenset({Tier.EMERGENCY, Tier.RED})
 _URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.UNCLEAR})
 _OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED})
 _MEDIA = frozenset({Kind.PHOTO, Kind.VOICE})
@@ -90,6 +94,7 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
 _FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 _FEVER = "fever_report"
+_SYMPTOM = "red_flag"
 _ENROLMENT = "enrolment"
 _NOT_UNDERSTOOD = "not_understood"
 # The desk looks at the case itself, and can say who was faster.
@@ -161,7 +166,16 @@ def _start(case: _Case) -> str | None:
 
 
 def _red_flag(case: _Case) -> str | None:
-    return _FEVER if case.reading.tier in _URGENT else None
+    """Prefer the conversation about fever, unless something else is more urgent."""
+    fever = case.reading.only_fever()
+    if case.reading.tier in _AT_ONCE and urgency(case.reading.tier) > urgency(fever.tier):
+        return _SYMPTOM
+    return _FEVER if fever.tier in _URGENT else None
+
+
+def _symptom(case: _Case) -> str | None:
+    """What is for today waits until no open question has taken the words."""
+    return _SYMPTOM if case.reading.tier in _URGENT else None
 
 
 def _subject_not_arrived(case: _Case) -> str | None:
@@ -209,7 +223,7 @@ def _open_question(case: _Case) -> str | None:
 
 
 def _about_fever(case: _Case) -> str | None:
-    return _FEVER if tells_something(case.reading) else None
+    return _FEVER if tells_something(case.reading.only_fever()) else None
 
 
 def _anything_else(_case: _Case) -> str | None:
@@ -230,5 +244,6 @@ _RULES: tuple[_Rule, ...] = (
     _dose_word,
     _open_question,
     _about_fever,
+    _symptom,
     _anything_else,
 )

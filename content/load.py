@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from content.fever_rules import FeverRules
+from content.load_redflags import load_red_flags
 from content.load_words import load_words
 from content.model import (
     ApprovedText,
@@ -20,6 +21,7 @@ from content.model import (
     Source,
     Study,
 )
+from content.redflag_index import RedFlags
 from content.shape import Citation, ContentModel
 from content.strict_yaml import FileError, read_file
 from content.vocabulary import Tier
@@ -79,11 +81,14 @@ def load_content(folder: Path | None = None) -> Content:
     sites = reader.read("sites.yaml", _SitesFile)
     ladders = reader.read("ladder.yaml", _LaddersFile)
     fever = reader.read("fever.yaml", FeverRules)
+    red_flags = reader.read_red_flags(fever) if fever else None
     notice = reader.read("notice.yaml", Notice)
     forbidden = reader.read("forbidden.yaml", _ForbiddenFile)
     words = reader.read_words()
     texts = [text for file in reader.read_texts() for text in file.texts]
     if not (sources and study and sites and ladders and fever and notice and forbidden and words):
+        raise ContentError(reader.problems)
+    if not red_flags:
         raise ContentError(reader.problems)
     content = Content(
         version=reader.version(),
@@ -92,6 +97,7 @@ def load_content(folder: Path | None = None) -> Content:
         sites=reader.index("sites.yaml", sites.sites, lambda site: site.id),
         ladders=reader.index("ladder.yaml", ladders.ladders, lambda ladder: ladder.tier),
         fever=fever,
+        red_flags=red_flags,
         texts=reader.index("texts", texts, lambda text: text.key),
         notice=notice,
         forbidden=forbidden.forbidden,
@@ -113,6 +119,13 @@ class _Reader:
     def read(self, file: str, model: type[_Model]) -> _Model | None:
         try:
             return read_file(self._folder / file, f"content/{file}", model)
+        except FileError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def read_red_flags(self, fever: FeverRules) -> RedFlags | None:
+        try:
+            return load_red_flags(fever, self._folder / "redflags")
         except FileError as error:
             self.problems.extend(error.problems)
             return None
@@ -157,6 +170,7 @@ def _uncited(content: Content) -> Iterator[str]:
         "sites.yaml": content.sites,
         "ladder.yaml": content.ladders,
         "fever.yaml": content.fever,
+        "redflags": content.red_flags.cited,
         "texts": content.texts,
         "notice.yaml": content.notice,
         "forbidden.yaml": content.forbidden,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from content.fever_rules import FeverRules
+from content.redflag_index import RedFlags
 from content.shape import Bilingual, Citation, Cited, ContentModel, NonEmpty, Reviewed, ReviewStatus
 from content.vocabulary import Arm, Duty, Language, MessageClass, Tier
 from content.words import Words
@@ -298,6 +299,7 @@ class Content:
     sites: Mapping[str, Site]
     ladders: Mapping[Tier, Ladder]
     fever: FeverRules
+    red_flags: RedFlags
     texts: Mapping[str, ApprovedText]
     notice: Notice
     forbidden: tuple[ForbiddenEntry, ...]
@@ -313,6 +315,7 @@ class Content:
         blocks |= {f"sites.yaml: {site.id}": site for site in self.sites.values()}
         blocks |= {f"ladder.yaml: {tier}": ladder for tier, ladder in self.ladders.items()}
         blocks |= {"fever.yaml": self.fever, "notice.yaml": self.notice}
+        blocks |= {f"redflags/{name}": file for name, file in self.red_flags.files.items()}
         blocks |= {f"texts: {key}": text for key, text in self.texts.items()}
         return tuple(name for name, block in blocks.items() if block.status is ReviewStatus.DRAFT)
 

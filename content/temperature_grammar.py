@@ -78,7 +78,7 @@ _CLAUSE_END = re.compile(r"[,。;!?\n]")
 _NOTHING_ELSE = re.compile(r"[\s.,。!~:的了吧]*")
 
 _ABOUT = re.compile(
-    r"(?P<ROOM>室温|水温|气温|油温|空调|外面|天气|角度|近视|眼镜"
+    r"(?P<ROOM>室温|室外|户外|室内温度|今天气温|最高气温|房间里(?=3[0-9]度太)|水温|气温|油温|空调|外面|天气|角度|近视|眼镜"
     r"|(?<![a-z])(?:room temperature|water temperature|weather|oven|outside)(?![a-z]))"
     r"|(?P<OTHER>心率|心跳|脉搏|血压|高压|低压|血氧|氧饱和度?|血糖|白细胞|血小板|血红蛋白|体重|身高"
     r"|年龄|今年|电话|手机|编号|号码|房|床|病区|第|花了|付了|[¥$€]"

@@ -55,6 +55,12 @@ def is_denied(words: FeverWords, typed: str, start: int, end: int) -> bool:
     )
 
 
+def is_doubted(words: FeverWords, typed: str, start: int, end: int) -> bool:
+    """Tell whether a comparison, a doubt or a question stands near the word."""
+    before, after = _clause(typed, start, end)
+    return has_word(words.no_denial, before + typed[start:end] + after)
+
+
 def is_hypothetical(words: FeverWords, typed: str, start: int, end: int) -> bool:
     """Tell whether an "if" stands before the word in its clause."""
     before, _ = _clause(typed, start, end)

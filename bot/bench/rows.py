@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.bench import demonstration, escalation, reminders, tap, updates
+from bot.bench import demonstration, escalation, reading, reminders, tap, updates
 from bot.bench.ground import Ground
 from bot.bench.result import Figure
 
@@ -15,6 +15,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         escalation.ROW: escalation.escalation,
         updates.ROW: updates.updates,
         tap.ROW: tap.tap,
+        reading.ROW: reading.reading,
         demonstration.START: demonstration.start,
         demonstration.IDLE: demonstration.idle,
     }

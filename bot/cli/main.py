@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot.cli import bench, demo, people, plan, service
+from bot.cli import bench, demo, medicines, people, plan, service, triage
 from bot.cli.refusal import Refused
 from bot.settings import SettingsError
 from bot.telegram.client import TelegramRefusedError
@@ -27,6 +27,8 @@ people.add_to(app)
 plan.add_to(app)
 demo.add_to(app)
 bench.add_to(app)
+triage.add_to(app)
+medicines.add_to(app)
 
 
 def main() -> None:

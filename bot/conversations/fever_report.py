@@ -69,7 +69,7 @@ def fever_report(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effe
     if facts.button is not None:
         closed = CloseMessages(about=about_fever(facts))
         return (*tapped, closed, *_pressed(said, facts, facts.button, content))
-    found = read_report(content, said.text)
+    found = read_report(content, said.text).only_fever()
     word = content.words.meaning(said.command or said.text)
     if word is Word.FEVER:
         state = FeverState(reading=FeverReading(value=None, said_fever=True))

@@ -27,6 +27,7 @@ _SKELETON = (
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.tables.clinical"),
     *("records.write", "records.read", "content.load", "content.catalogue", "content.model"),
+    *("content.load_medicines", "content.load_medicine_index"),
 )
 _ALLOWED = (
     ("bot.telegram.sender", "telegram"),

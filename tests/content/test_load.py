@@ -261,5 +261,7 @@ def test_nothing_is_approved_yet() -> None:
     expected = [f"study.yaml: {name}" for name in (*blocks, "conversation")]
     expected += ["sites.yaml: 01", "sites.yaml: 02"]
     expected += ["ladder.yaml: emergency", "ladder.yaml: red", "ladder.yaml: amber"]
-    expected += ["fever.yaml", "notice.yaml", *(f"texts: {key}" for key in content.texts)]
+    expected += ["fever.yaml", "notice.yaml"]
+    expected += [f"redflags/{name}" for name in content.red_flags.files]
+    expected += [f"texts: {key}" for key in content.texts]
     assert list(content.drafts()) == expected

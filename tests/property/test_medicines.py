@@ -1,0 +1,66 @@
+"""Any text whatever gets an answer about medicines, in time that grows with its length."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.load_medicine_index import load_medicine_index
+from content.medicine_find import How
+from content.medicines import MedicineStatus, recognise
+
+_INDEX = load_medicine_index()
+_ANY_CHARACTER = st.characters(exclude_categories=())
+_NAMES = [name.key for name in _INDEX.names]
+_ODD = (
+    "\u200b",
+    "\u202e",
+    "\x00",
+    "\ud800",
+    "，",
+    " ",
+    "康",
+    "唑",
+    "az",
+    "！",
+    "😀",
+    "\u0301",
+    "1",
+)
+
+
+@given(st.text(alphabet=_ANY_CHARACTER, max_size=300))
+def test_any_text_is_answered(text: str) -> None:
+    reading = recognise(_INDEX, text)
+    assert (reading.status is MedicineStatus.NONE) is not bool(
+        reading.found or reading.asked or reading.unknown
+    )
+
+
+@given(st.lists(st.sampled_from([*_NAMES, *_ODD]), max_size=12))
+def test_names_in_any_company_are_answered(parts: list[str]) -> None:
+    reading = recognise(_INDEX, "".join(parts))
+    assert all(0 < one.score <= 100 for one in reading.found)
+    assert all(one.suggestions for one in reading.found if not one.is_certain)
+
+
+@given(
+    st.sampled_from([name for name in _INDEX.names if name.entry >= 0 and len(name.key) > 3]),
+    st.sampled_from(["\u200b", "\u202e", "\ufeff", "\u200d"]),
+    st.integers(min_value=0, max_value=60),
+)
+def test_invisible_character_changes_nothing(name, char: str, place: int) -> None:
+    place = min(place, len(name.key))
+    odd = recognise(_INDEX, name.key[:place] + char + name.key[place:])
+    assert odd == recognise(_INDEX, name.key)
+
+
+@given(st.sampled_from(_NAMES), st.text(alphabet=_ANY_CHARACTER, max_size=20))
+def test_what_only_resembles_a_name_is_never_certain(name: str, tail: str) -> None:
+    found = recognise(_INDEX, name[:-1] + tail).found
+    assert not any(one.is_certain for one in found if one.how is How.FUZZY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["a", "康", "1", "\ud800", "posacon ", "三片", "泊沙康，"])
+def test_endless_text_is_answered(part: str) -> None:
+    recognise(_INDEX, part * (100_000 // len(part)))
