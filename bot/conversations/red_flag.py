@@ -29,7 +29,7 @@ def red_flag(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, 
         hand_over(
             facts,
             EscalationTopic.MESSAGE,
-            phrase("The patient reports a symptom. Please read the words and call."),
+            phrase("The patient wrote something that needs a person. Please read it and call."),
             tier=tier,
             words=said.text,
         ),
