@@ -3,7 +3,7 @@
 from bot.inbound import Inbound
 from bot.parts.answers import has_left, hotline, local_time, reply, site_of, tap_answered
 from bot.parts.arrival_question import arrival_question
-from bot.parts.doses import about_dose, dose_asked_now, dose_buttons, doses_of_today, next_dose
+from bot.parts.doses import about_dose, dose_asked_now, doses_of_today, next_dose
 from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content
 from content.protocol_day import local_date, protocol_day
@@ -12,6 +12,7 @@ from content.wording import Local, Wording, approved, phrase
 from content.words import Word
 from records.effects import Effect, EndDialogue
 from records.facts import DoseFact, Facts, StaffFacts, SubjectFacts, UnknownChatFacts
+from scheduler.plans.doses import dose_buttons
 
 # Questions that may be given up. A question about fever may not: it ends in an answer or an alarm.
 _MAY_BE_CANCELLED = frozenset({"tell_nurse", "dose_report", "enrolment"})

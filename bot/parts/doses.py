@@ -3,11 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.parts.answers import Rows
 from content.protocol_day import local_date
 from content.vocabulary import DoseStatus
-from content.wording import phrase_ctx
-from records.effects import Button
 from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
 
 
@@ -59,18 +56,3 @@ def next_dose(facts: SubjectFacts, at: datetime) -> DoseFact | None:
 def snooze_slot(dose: DoseFact, remind_at: datetime) -> int:
     """Give the slot of a snoozed reminder: one for each minute, so that a replay gives the same."""
     return SNOOZE_SLOTS_FROM + (remind_at - dose.planned_at) // timedelta(minutes=1)
-
-
-def dose_buttons(dose: DoseFact) -> Rows:
-    """Give the four answers to a dose reminder."""
-    args = {"dose": str(dose.scheduled_dose_id)}
-    return (
-        (
-            Button(label=phrase_ctx("button", "Taken"), act="dose.taken", args=args),
-            Button(label=phrase_ctx("button", "Later"), act="dose.later", args=args),
-        ),
-        (
-            Button(label=phrase_ctx("button", "Not taken"), act="dose.not_taken", args=args),
-            Button(label=phrase_ctx("button", "Problem"), act="dose.problem", args=args),
-        ),
-    )

@@ -77,7 +77,7 @@ def _reminder(
         SendMessage(
             to=ToSubject(subject_id=subject.subject_id),
             parts=(_words(due, subject.ordered_dose_mg, subject, dose, content),),
-            buttons=_buttons(dose),
+            buttons=dose_buttons(dose),
             message_class=MessageClass.REMINDER,
             about=f"dose:{dose.scheduled_dose_id}",
             expires_at=due.window_closes_at,
@@ -99,7 +99,8 @@ def _key(due: Due) -> str:
     return "dose_reminder_snoozed" if due.slot >= SNOOZE_SLOTS_FROM else "dose_reminder_repeat"
 
 
-def _buttons(dose: DoseFact) -> tuple[tuple[Button, ...], ...]:
+def dose_buttons(dose: DoseFact) -> tuple[tuple[Button, ...], ...]:
+    """Give the four answers to a dose reminder."""
     args = {"dose": str(dose.scheduled_dose_id)}
     return tuple(
         tuple(Button(label=label, act=act, args=args) for label, act in row) for row in _ANSWERS
@@ -121,7 +122,7 @@ def _missed(
     told = SendMessage(
         to=ToSubject(subject_id=subject.subject_id),
         parts=(approved("dose_missed", day=day, hotline=number),),
-        buttons=((_buttons(dose)[0][0],),),
+        buttons=((dose_buttons(dose)[0][0],),),
         message_class=MessageClass.REMINDER,
         about=f"dose:{dose.scheduled_dose_id}",
     )
