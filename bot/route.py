@@ -19,9 +19,9 @@ from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
 from bot.parts.fever_state import tells_something
-from content.fever import urgency
 from content.model import Content
-from content.triage import TriageReading, read_report
+from content.report import TriageReading, read_report
+from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts

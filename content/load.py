@@ -8,31 +8,20 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from content.fever_rules import FeverRules
-from content.load_redflags import load_red_flags
 from content.load_words import load_words
-from content.model import (
-    ApprovedText,
-    Content,
-    ForbiddenEntry,
-    Ladder,
-    Notice,
-    Site,
-    Source,
-    Study,
-)
-from content.redflag_index import RedFlags
+from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Source
+from content.plan.shapes import Ladder, Site, Study
 from content.shape import Citation, ContentModel
-from content.strict_yaml import FileError, read_file
+from content.strict_yaml import Reader
+from content.triage.fever_rules import FeverRules
+from content.triage.load import load_red_flags
 from content.vocabulary import Tier
-from content.words import Words
 
 _FOLDER = Path(__file__).resolve().parent
 _VERSION_LENGTH = 12
 _ESCALATED_TIERS = (Tier.EMERGENCY, Tier.RED, Tier.AMBER)
 _T = TypeVar("_T")
 _Key = TypeVar("_Key", bound=str)
-_Model = TypeVar("_Model", bound=ContentModel)
 
 
 class ContentError(Exception):
@@ -75,17 +64,20 @@ def load_content(folder: Path | None = None) -> Content:
     Raises:
         ContentError: something is missing, unknown, given twice, uncited or contradictory.
     """
-    reader = _Reader(folder or _FOLDER)
+    root = folder or _FOLDER
+    reader = _Reader(root)
     sources = reader.read("sources.yaml", _SourcesFile)
-    study = reader.read("study.yaml", Study)
-    sites = reader.read("sites.yaml", _SitesFile)
-    ladders = reader.read("ladder.yaml", _LaddersFile)
-    fever = reader.read("fever.yaml", FeverRules)
-    red_flags = reader.read_red_flags(fever) if fever else None
+    study = reader.read("plan/study.yaml", Study)
+    sites = reader.read("plan/sites.yaml", _SitesFile)
+    ladders = reader.read("plan/ladder.yaml", _LaddersFile)
+    fever = reader.read("triage/fever.yaml", FeverRules)
+    red_flags = (
+        reader.keep(lambda: load_red_flags(fever, root / "triage/redflags")) if fever else None
+    )
     notice = reader.read("notice.yaml", Notice)
     forbidden = reader.read("forbidden.yaml", _ForbiddenFile)
-    words = reader.read_words()
-    texts = [text for file in reader.read_texts() for text in file.texts]
+    words = reader.keep(lambda: load_words(root))
+    texts = [t for file in reader.read_all("texts/*.yaml", _TextsFile).values() for t in file.texts]
     if not (sources and study and sites and ladders and fever and notice and forbidden and words):
         raise ContentError(reader.problems)
     if not red_flags:
@@ -94,8 +86,8 @@ def load_content(folder: Path | None = None) -> Content:
         version=reader.version(),
         sources=reader.index("sources.yaml", sources.sources, lambda source: source.code),
         study=study,
-        sites=reader.index("sites.yaml", sites.sites, lambda site: site.id),
-        ladders=reader.index("ladder.yaml", ladders.ladders, lambda ladder: ladder.tier),
+        sites=reader.index("plan/sites.yaml", sites.sites, lambda site: site.id),
+        ladders=reader.index("plan/ladder.yaml", ladders.ladders, lambda ladder: ladder.tier),
         fever=fever,
         red_flags=red_flags,
         texts=reader.index("texts", texts, lambda text: text.key),
@@ -109,41 +101,12 @@ def load_content(folder: Path | None = None) -> Content:
     return content
 
 
-class _Reader:
-    """Reads the files of one folder and keeps what is wrong with them."""
+class _Reader(Reader):
+    """Reads all content files and keeps what is wrong with them."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.problems: list[str] = []
-
-    def read(self, file: str, model: type[_Model]) -> _Model | None:
-        try:
-            return read_file(self._folder / file, f"content/{file}", model)
-        except FileError as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def read_red_flags(self, fever: FeverRules) -> RedFlags | None:
-        try:
-            return load_red_flags(fever, self._folder / "redflags")
-        except FileError as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def read_words(self) -> Words | None:
-        try:
-            return load_words(self._folder)
-        except FileError as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def read_texts(self) -> Iterator[_TextsFile]:
-        paths = sorted((self._folder / "texts").glob("*.yaml"))
-        if not paths:
-            self.problems.append("content/texts: there is no text file. Put the files back.")
-        for path in paths:
-            if file := self.read(f"texts/{path.name}", _TextsFile):
-                yield file
+        super().__init__(folder)
+        self._root = folder
 
     def index(self, file: str, items: Iterable[_T], key: Callable[[_T], _Key]) -> Mapping[_Key, _T]:
         found: dict[_Key, _T] = {}
@@ -156,9 +119,9 @@ class _Reader:
     def version(self) -> str:
         """Hash names and bytes of all files, so that any change shows."""
         whole = hashlib.sha256()
-        for path in sorted(self._folder.rglob("*.yaml")):
+        for path in sorted(self._root.rglob("*.yaml")):
             data = path.read_bytes()
-            name = path.relative_to(self._folder).as_posix()
+            name = path.relative_to(self._root).as_posix()
             whole.update(f"{name}\0{len(data)}\0".encode())
             whole.update(data)
         return whole.hexdigest()[:_VERSION_LENGTH]
@@ -166,10 +129,10 @@ class _Reader:
 
 def _uncited(content: Content) -> Iterator[str]:
     parts: dict[str, object] = {
-        "study.yaml": content.study,
-        "sites.yaml": content.sites,
-        "ladder.yaml": content.ladders,
-        "fever.yaml": content.fever,
+        "plan/study.yaml": content.study,
+        "plan/sites.yaml": content.sites,
+        "plan/ladder.yaml": content.ladders,
+        "triage/fever.yaml": content.fever,
         "redflags": content.red_flags.cited,
         "texts": content.texts,
         "notice.yaml": content.notice,
@@ -202,4 +165,4 @@ def _citations(part: object, where: str) -> Iterator[tuple[str, Citation]]:
 def _unescalated(content: Content) -> Iterator[str]:
     for tier in _ESCALATED_TIERS:
         if tier not in content.ladders:
-            yield f"content/ladder.yaml: there is no ladder for tier '{tier}'. Add one."
+            yield f"content/plan/ladder.yaml: there is no ladder for tier '{tier}'. Add one."

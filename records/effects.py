@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
-from content.doses import PlannedDose
+from content.plan.doses import PlannedDose
 from content.vocabulary import (
     Arm,
     DoseStatus,

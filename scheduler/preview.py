@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from content.doses import PlannedDose, planned_doses
 from content.model import Content
+from content.plan.doses import PlannedDose, planned_doses
 from content.vocabulary import DueKind, Language
 from records.effects import SendMessage, ToSubject
 from records.facts import DoseFact, SubjectFacts

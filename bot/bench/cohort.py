@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from bot.app import Parts
-from content.protocol_day import local_date
+from content.plan.protocol_day import local_date
 from content.vocabulary import Arm, DueKind, Language, StaffRole, SubjectStatus
 from records.cipher import ident
 from records.write.doses import topic_of

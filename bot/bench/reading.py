@@ -6,7 +6,7 @@ from time import perf_counter
 from bot.bench.ground import Ground
 from bot.bench.result import Figure, Target, percentile
 from content.load import load_content
-from content.triage import read_report
+from content.report import read_report
 
 ROW = "reading"
 _TARGET = Target(value=5.0)

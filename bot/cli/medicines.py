@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from content.load_medicine_index import load_medicine_index
-from content.medicines import MedicineReading, recognise
+from content.medicines.load_index import load_medicine_index
+from content.medicines.recognise import MedicineReading, recognise
 
 _KEPT = "companion-medicines.json"
 

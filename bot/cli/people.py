@@ -19,8 +19,9 @@ from bot.cli.place import database, parts_for
 from bot.cli.refusal import Refused
 from bot.settings import Settings, load_settings
 from bot.telegram.client import Connection, TelegramLink
-from content.model import Content, Site
-from content.protocol_day import local_date
+from content.model import Content
+from content.plan.protocol_day import local_date
+from content.plan.shapes import Site
 from content.vocabulary import Arm, Language, StaffRole
 from records.cipher import ident
 from records.database import Actor, acting

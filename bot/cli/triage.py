@@ -10,7 +10,7 @@ import typer
 
 from content.load import load_content
 from content.model import Content
-from content.triage import Signal, TriageReading, read_report
+from content.report import Signal, TriageReading, read_report
 from content.vocabulary import Language
 
 _TEXT, _DAY = "text", "day"

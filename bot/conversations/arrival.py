@@ -3,7 +3,7 @@
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, reply, tap_answered
 from content.model import Content
-from content.triage import read_report
+from content.report import read_report
 from content.typed import read_pin
 from content.vocabulary import Duty, Language, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_plural

@@ -18,8 +18,9 @@ from bot.parts.enrolment_questions import (
     read_language,
 )
 from bot.parts.menus import staff_menu
-from content.model import Content, Site
-from content.protocol_day import local_date
+from content.model import Content
+from content.plan.protocol_day import local_date
+from content.plan.shapes import Site
 from content.typed import read_date
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim, phrase

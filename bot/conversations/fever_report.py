@@ -31,9 +31,9 @@ from bot.parts.fever_state import (
     with_site,
     worse,
 )
-from content.fever import FeverReading, assess_fever, urgency
 from content.model import Content
-from content.triage import Signal, SignalId, TriageReading, read_report
+from content.report import Signal, SignalId, TriageReading, read_report
+from content.triage.fever import FeverReading, assess_fever, urgency
 from content.vocabulary import (
     Answer,
     Duty,

@@ -6,7 +6,7 @@ from bot.parts.arrival_question import arrival_question
 from bot.parts.doses import about_dose, dose_asked_now, doses_of_today, next_dose
 from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content
-from content.protocol_day import local_date, protocol_day
+from content.plan.protocol_day import local_date, protocol_day
 from content.vocabulary import DoseStatus, StaffRole, SubjectStatus
 from content.wording import Local, Wording, approved, phrase
 from content.words import Word

@@ -6,7 +6,7 @@ from bot.inbound import Inbound
 from bot.parts.answers import hand_over, hotline, reply
 from bot.parts.menus import subject_menu
 from content.model import Content
-from content.triage import read_report
+from content.report import read_report
 from content.vocabulary import EscalationTopic, MessageClass, Tier
 from content.wording import phrase
 from records.effects import Effect, RecordSymptomReport

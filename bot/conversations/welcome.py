@@ -14,8 +14,8 @@ from bot.parts.arrival_question import (
     shown_hash,
 )
 from bot.parts.menus import staff_menu, subject_menu
-from content.doses import planned_doses
 from content.model import Content, NoticeAct
+from content.plan.doses import planned_doses
 from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
 from content.wording import Wording, approved, phrase

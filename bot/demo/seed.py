@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
 from bot.parts.menus import staff_menu, subject_menu
-from content.doses import planned_doses
-from content.protocol_day import local_date
+from content.plan.doses import planned_doses
+from content.plan.protocol_day import local_date
 from content.vocabulary import Arm, DoseStatus, Language, StaffRole
 from content.wording import approved, phrase
 from records.cipher import ident

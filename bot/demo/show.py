@@ -21,7 +21,7 @@ from bot.demo.stage import DemoStage
 from bot.settings import PREFIX, Settings
 from bot.simulator.serving import serving
 from bot.simulator.telegram import DEFAULT_TOKEN, SimulatedTelegram
-from content.protocol_day import instant_of, local_date
+from content.plan.protocol_day import instant_of, local_date
 from content.vocabulary import Language
 from records import migrate
 from records.cipher import new_keys

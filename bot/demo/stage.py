@@ -15,7 +15,7 @@ from bot.demo.panel import Panel
 from bot.demo.seed import STAFF
 from bot.simulator.shapes import JsonObject
 from bot.simulator.telegram import SimulatedTelegram
-from content.protocol_day import local_date, protocol_day
+from content.plan.protocol_day import local_date, protocol_day
 from content.vocabulary import Arm
 from records.cipher import Cipher
 

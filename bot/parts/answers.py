@@ -4,7 +4,8 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.inbound import Inbound
-from content.model import Content, Site
+from content.model import Content
+from content.plan.shapes import Site
 from content.vocabulary import EscalationTopic, Language, MessageClass, SubjectStatus, Tier
 from content.wording import Wording, approved, phrase
 from records.effects import (

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from content.protocol_day import local_date
+from content.plan.protocol_day import local_date
 from content.vocabulary import DoseStatus
 from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.parts.answers import Rows, reply
-from content.model import Content, Site
+from content.model import Content
+from content.plan.shapes import Site
 from content.vocabulary import Arm, Language
 from content.wording import Verbatim, Wording, phrase, phrase_ctx
 from content.words import Word

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from content.fever import FeverReading, urgency
-from content.triage import SignalId, TriageReading
+from content.report import SignalId, TriageReading
+from content.triage.fever import FeverReading, urgency
 from content.vocabulary import Answer, MeasuringSite, TemperatureUnit, Tier
 from content.wording import Phrase, Verbatim, Wording, phrase, phrase_ctx
 from content.words import Word

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import insert, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from content.doses import PlannedDose
+from content.plan.doses import PlannedDose
 from content.vocabulary import DoseStatus, DueKind
 from records.cipher import ident
 from records.effects import (

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from content.fever import urgency
+from content.triage.fever import urgency
 from content.vocabulary import COORDINATORS_TOPICS, DueKind, Duty, MessageClass, Tier
 from content.wording import Verbatim, Wording, approved, phrase, phrase_ctx
 from records.effects import (

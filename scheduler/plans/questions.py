@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from content.fever import FeverReading, assess_fever
 from content.model import Content
+from content.triage.fever import FeverReading, assess_fever
 from content.vocabulary import EscalationTopic, MessageClass, Tier
 from content.wording import approved, phrase
 from records.effects import (

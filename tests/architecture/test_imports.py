@@ -26,8 +26,8 @@ _SKELETON = (
     *("bot.conversations.fever", "bot.conversations.dose"),
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.tables.clinical"),
-    *("records.write", "records.read", "content.load", "content.catalogue", "content.model"),
-    *("content.load_medicines", "content.load_medicine_index"),
+    *("records.write", "records.read", "content.triage.load", "content.plan.doses"),
+    *("content.medicines.load", "content.medicines.load_index"),
 )
 _ALLOWED = (
     ("bot.telegram.sender", "telegram"),
@@ -97,6 +97,8 @@ _PLANTED = [
     ("bot-layers", "bot.settings", "bot.cli.run"),
     ("scheduler-layers", "scheduler.planner", "scheduler.ticks"),
     ("scheduler-layers", "scheduler.plans.dose", "scheduler.planner"),
+    ("content-layers", "content.triage.load", "content.model"),
+    ("content-layers", "content.plan.doses", "content.triage.load"),
     ("pure-core", "bot.conversations.fever", "sqlalchemy"),
     ("pure-core", "bot.conversations.fever", "time"),
     ("pure-core", "bot.parts.menus", "random"),

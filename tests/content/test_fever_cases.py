@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from content.fever import EarlierReading, FeverAssessment, FeverReading, assess_fever
-from content.fever_rules import NumberTest, RuleSite
 from content.load import load_content
 from content.shape import ContentModel
 from content.strict_yaml import read_file
+from content.triage.fever import EarlierReading, FeverAssessment, FeverReading, assess_fever
+from content.triage.fever_rules import NumberTest, RuleSite
 from content.vocabulary import Answer, FeverQuestion, MeasuringSite, TemperatureUnit, Tier
 
 _FOLDER = Path(__file__).parent / "fever"

@@ -47,105 +47,130 @@ def test_content_is_found_from_any_working_directory(
     ("file", "old", "new", "told"),
     [
         (
-            "study.yaml",
+            "plan/study.yaml",
             'default: "08:00"',
             "default: 8:30",
             ("usual_time.default", "'8:30'", "HH:MM"),
         ),
         (
-            "sites.yaml",
+            "plan/sites.yaml",
             "demonstration: true",
             "demonstration: no",
             ("sites[0].demonstration", "'no'", "Write true or false"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "first_day: 2",
             "first_day: 2\n  first_day: 3",
             ("line", "'first_day' is given twice", "Keep one"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "last_day: 8",
             "last_day: 8\n  lastday: 9",
             ("venetoclax.lastday", "not a key here", "Remove it"),
         ),
-        ("study.yaml", "  last_day: 8\n", "", ("venetoclax.last_day", "is missing", "Add it")),
-        ("study.yaml", "last_day: 8", 'last_day: "8"', ("venetoclax.last_day", "no whole number")),
-        ("study.yaml", "last_day: 8", "last_day: 010", ("venetoclax.last_day", "'010'")),
+        ("plan/study.yaml", "  last_day: 8\n", "", ("venetoclax.last_day", "is missing", "Add it")),
         (
-            "study.yaml",
+            "plan/study.yaml",
+            "last_day: 8",
+            'last_day: "8"',
+            ("venetoclax.last_day", "no whole number"),
+        ),
+        ("plan/study.yaml", "last_day: 8", "last_day: 010", ("venetoclax.last_day", "'010'")),
+        (
+            "plan/study.yaml",
             "    last_day: {source: REG; LEAF 3, note",
             "    # {source: REG; LEAF 3, note",
             ("venetoclax", "no source for last_day", "under 'sources'"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "    first_day: {source: REG}",
             "    first_day: {source: WIKI}",
             ("sources.first_day", "'WIKI'", "sources.yaml", "Add it there"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "    first_day: {source: REG}",
             "    first_day: {source: REG}\n    day_9: {source: REG}",
             ("venetoclax", "day_9", "does not have"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "first_day: 2",
             "first_day: 9",
             ("venetoclax", "first_day is after last_day"),
         ),
-        ("study.yaml", "initial_order_mg: 400", "initial_order_mg: 300", ("allowed_mg",)),
-        ("study.yaml", "[0, 60, 180]", "[0, 180, 60]", ("reminders_after_minutes must rise",)),
-        ("study.yaml", "[0, 60, 180]", "[0, 60, 480]", ("late_until_minutes",)),
+        ("plan/study.yaml", "initial_order_mg: 400", "initial_order_mg: 300", ("allowed_mg",)),
+        ("plan/study.yaml", "[0, 60, 180]", "[0, 180, 60]", ("reminders_after_minutes must rise",)),
+        ("plan/study.yaml", "[0, 60, 180]", "[0, 60, 480]", ("late_until_minutes",)),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "reminder_grace_minutes: 45",
             "reminder_grace_minutes: 60",
             ("reminder_grace_minutes", "next reminder"),
         ),
-        ("study.yaml", 'latest: "22:00"', 'latest: "19:00"', ("usual_time", "earliest and latest")),
         (
-            "study.yaml",
+            "plan/study.yaml",
+            'latest: "22:00"',
+            'latest: "19:00"',
+            ("usual_time", "earliest and latest"),
+        ),
+        (
+            "plan/study.yaml",
             "arm: CLAGV\n  first",
             "arm: CLAG-V\n  first",
             ("venetoclax.arm", "'CLAGV' or"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             "status: draft",
             "status: approved",
             ("arms", "'approved' needs who and when"),
         ),
         (
-            "study.yaml",
+            "plan/study.yaml",
             'approved_on: ""',
             'approved_on: "yesterday"',
             ("arms", "'yesterday'"),
         ),
         (
-            "sites.yaml",
+            "plan/sites.yaml",
             "zone: Asia/Shanghai",
             "zone: Asia/Canton",
             ("zone", "IANA", "Asia/Shanghai"),
         ),
-        ("sites.yaml", r"'01-\d{3}'", "'01-('", ("subject_code_pattern", "not a pattern")),
-        ("sites.yaml", 'id: "02"', 'id: "01"', ("sites.yaml", "'01' is given twice")),
+        ("plan/sites.yaml", r"'01-\d{3}'", "'01-('", ("subject_code_pattern", "not a pattern")),
+        ("plan/sites.yaml", 'id: "02"', 'id: "01"', ("plan/sites.yaml", "'01' is given twice")),
         (
-            "sites.yaml",
+            "plan/sites.yaml",
             'name: {en: "Demonstration Site One", zh-CN: "演示一中心"}',
             'name: {en: "Demonstration Site One"}',
             ("sites[0].name.zh-CN", "is missing"),
         ),
-        ("ladder.yaml", "tier: amber", "tier: green", ("ladder.yaml", "tier 'amber'", "Add one")),
-        ("ladder.yaml", "after_minutes: 5,", "after_minutes: 0,", ("steps must start at",)),
-        ("ladder.yaml", "[on_call_nurse]", "[night_nurse]", ("notify[0]", "'night_nurse'")),
-        ("fever.yaml", "{C: 38.0, F: 100.4}", "{C: 38.0, F: 100.0}", ("limit", "exactly 100.4 F")),
-        ("fever.yaml", "id: FEVER-38", "id: FEVER-CHILLS", ("given twice", "FEVER-CHILLS")),
-        ("fever.yaml", "    ask: site\n", "", ("rules[8]", "tier unclear needs what to ask")),
-        ("fever.yaml", "    limit: {C: 38.0, F: 100.4}\n", "", ("rules[1]", "need a limit")),
+        (
+            "plan/ladder.yaml",
+            "tier: amber",
+            "tier: green",
+            ("plan/ladder.yaml", "tier 'amber'", "Add one"),
+        ),
+        ("plan/ladder.yaml", "after_minutes: 5,", "after_minutes: 0,", ("steps must start at",)),
+        ("plan/ladder.yaml", "[on_call_nurse]", "[night_nurse]", ("notify[0]", "'night_nurse'")),
+        (
+            "triage/fever.yaml",
+            "{C: 38.0, F: 100.4}",
+            "{C: 38.0, F: 100.0}",
+            ("limit", "exactly 100.4 F"),
+        ),
+        ("triage/fever.yaml", "id: FEVER-38", "id: FEVER-CHILLS", ("given twice", "FEVER-CHILLS")),
+        (
+            "triage/fever.yaml",
+            "    ask: site\n",
+            "",
+            ("rules[8]", "tier unclear needs what to ask"),
+        ),
+        ("triage/fever.yaml", "    limit: {C: 38.0, F: 100.4}\n", "", ("rules[1]", "need a limit")),
         ("texts/care.yaml", "call 120 or {hotline}", "call {phone}", ("en has placeholders",)),
         (
             "texts/care.yaml",
@@ -192,17 +217,27 @@ def test_broken_file_is_told_by_file_key_and_remedy(
 
 
 def test_all_problems_of_all_files_are_told_together(folder: Path) -> None:
-    _replace(folder / "study.yaml", "last_day: 8", "last_day: eight")
-    _replace(folder / "study.yaml", "pin_digits: 6", "pin_digits: 1")
-    _replace(folder / "sites.yaml", "zone: Asia/Shanghai", "zone: Mars")
+    _replace(folder / "plan/study.yaml", "last_day: 8", "last_day: eight")
+    _replace(folder / "plan/study.yaml", "pin_digits: 6", "pin_digits: 1")
+    _replace(folder / "plan/sites.yaml", "zone: Asia/Shanghai", "zone: Mars")
     files = [problem.split(":")[0] for problem in _problems(folder)]
-    assert files == ["content/study.yaml", "content/study.yaml", "content/sites.yaml"]
+    assert files == [
+        "content/plan/study.yaml",
+        "content/plan/study.yaml",
+        "content/plan/sites.yaml",
+    ]
 
 
 @pytest.mark.parametrize(
     "file",
     [
-        *("study.yaml", "sites.yaml", "ladder.yaml", "fever.yaml", "notice.yaml"),
+        *(
+            "plan/study.yaml",
+            "plan/sites.yaml",
+            "plan/ladder.yaml",
+            "triage/fever.yaml",
+            "notice.yaml",
+        ),
         *("forbidden.yaml", "sources.yaml", "words.yaml"),
     ],
 )
@@ -213,18 +248,18 @@ def test_missing_file_is_told(folder: Path, file: str) -> None:
 
 def test_missing_texts_are_told(folder: Path) -> None:
     shutil.rmtree(folder / "texts")
-    assert _problems(folder) == ("content/texts: there is no text file. Put the files back.",)
+    assert _problems(folder) == ("content/texts: there is no file. Put the files back.",)
 
 
 def test_file_that_is_not_utf8_is_told(folder: Path) -> None:
-    (folder / "sites.yaml").write_bytes("名".encode("gb18030"))
-    assert _problems(folder) == ("content/sites.yaml: not UTF-8. Save it as UTF-8.",)
+    (folder / "plan/sites.yaml").write_bytes("名".encode("gb18030"))
+    assert _problems(folder) == ("content/plan/sites.yaml: not UTF-8. Save it as UTF-8.",)
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "just words", "a: &x [*x]", "\x00", "\t- a"])
 def test_file_of_another_shape_is_told(folder: Path, text: str) -> None:
-    (folder / "sites.yaml").write_text(text)
-    assert all(problem.startswith("content/sites.yaml: ") for problem in _problems(folder))
+    (folder / "plan/sites.yaml").write_text(text)
+    assert all(problem.startswith("content/plan/sites.yaml: ") for problem in _problems(folder))
 
 
 @pytest.mark.parametrize(
@@ -246,22 +281,22 @@ def test_any_change_of_a_file_changes_the_version(
 
 def test_approved_item_is_no_draft(folder: Path) -> None:
     before = load_content(folder).drafts()
-    path = folder / "study.yaml"
+    path = folder / "plan/study.yaml"
     _replace(path, "status: draft", "status: approved")
     _replace(path, 'approved_by: ""', 'approved_by: "investigator Osei"')
     _replace(path, 'approved_on: ""', 'approved_on: "2026-11-30"')
     content = load_content(folder)
     assert content.study.arms.status is ReviewStatus.APPROVED
-    assert set(before) - set(content.drafts()) == {"study.yaml: arms"}
+    assert set(before) - set(content.drafts()) == {"plan/study.yaml: arms"}
 
 
 def test_nothing_is_approved_yet() -> None:
     content = load_content()
     blocks = ("arms", "day_rule", "venetoclax", "usual_time", "enrolment", "quiet_hours")
-    expected = [f"study.yaml: {name}" for name in (*blocks, "conversation")]
-    expected += ["sites.yaml: 01", "sites.yaml: 02"]
-    expected += ["ladder.yaml: emergency", "ladder.yaml: red", "ladder.yaml: amber"]
-    expected += ["fever.yaml", "notice.yaml"]
-    expected += [f"redflags/{name}" for name in content.red_flags.files]
+    expected = [f"plan/study.yaml: {name}" for name in (*blocks, "conversation")]
+    expected += ["plan/sites.yaml: 01", "plan/sites.yaml: 02"]
+    expected += ["plan/ladder.yaml: emergency", "plan/ladder.yaml: red", "plan/ladder.yaml: amber"]
+    expected += ["triage/fever.yaml", "notice.yaml"]
+    expected += [f"triage/redflags/{name}" for name in content.red_flags.files]
     expected += [f"texts: {key}" for key in content.texts]
     assert list(content.drafts()) == expected

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from content.load_medicines import load_medicines
+from content.medicines.load import load_medicines
 from content.shape import ReviewStatus
 from content.strict_yaml import FileError
 
 _FOLDER = Path(__file__).parents[2] / "content"
-_STRONG = "medicines/strong_cyp3a_inhibitor.yaml"
+_STRONG = "medicines/entries/strong_cyp3a_inhibitor.yaml"
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def folder(tmp_path: Path) -> Path:
         (_STRONG, "brands_zh: [诺科飞]", "brands_zh: [威凡]", "has the name '威凡' of 1"),
         (_STRONG, 'contains: ["10"]', 'contains: ["999"]', "names entry '999'"),
         (_STRONG, "brands_zh: [诺科飞]", "brands_zh: [no, yes: x]", "brands_zh"),
-        ("medicine_groups.yaml", "id: herb,", "id: food,", "'herb' must be there once"),
-        ("medicine_groups.yaml", "medicine_recorded", "medicine_gone", "names the text"),
-        ("medicine_others.yaml", "氟伐他汀", "泊沙康唑", "'泊沙康唑' is a name of 1"),
+        ("medicines/groups.yaml", "id: herb,", "id: food,", "'herb' must be there once"),
+        ("medicines/groups.yaml", "medicine_recorded", "medicine_gone", "names the text"),
+        ("medicines/others.yaml", "氟伐他汀", "泊沙康唑", "'泊沙康唑' is a name of 1"),
         ("texts/medicine.yaml", "zh-CN:", "zh-TW:", "zh-CN is missing"),
-        ("medicine_words.yaml", "units_zh:", "salts:", "given twice"),
+        ("medicines/words.yaml", "units_zh:", "salts:", "given twice"),
     ],
 )
 def test_broken_file_is_told(folder: Path, file: str, old: str, new: str, problem: str) -> None:
@@ -59,15 +59,15 @@ def test_missing_file_is_told(folder: Path) -> None:
 
 def test_all_problems_are_told_at_once(folder: Path) -> None:
     for name in ("food", "herb", "none"):
-        path = folder / "medicines" / f"{name}.yaml"
+        path = folder / "medicines" / "entries" / f"{name}.yaml"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("inn:", "in:", 1), encoding="utf-8")
     with pytest.raises(FileError) as raised:
         load_medicines(folder)
     assert {one.split(":")[0] for one in raised.value.problems} == {
-        "content/medicines/food.yaml",
-        "content/medicines/herb.yaml",
-        "content/medicines/none.yaml",
+        "content/medicines/entries/food.yaml",
+        "content/medicines/entries/herb.yaml",
+        "content/medicines/entries/none.yaml",
     }
 
 

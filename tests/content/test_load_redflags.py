@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from content.fever_rules import FeverRules
-from content.load_redflags import load_red_flags
 from content.shape import ReviewStatus
 from content.strict_yaml import FileError, read_file
+from content.triage.fever_rules import FeverRules
+from content.triage.load import load_red_flags
 
 _CONTENT = Path(__file__).parents[2] / "content"
-_FEVER = read_file(_CONTENT / "fever.yaml", "fever.yaml", FeverRules)
+_FEVER = read_file(_CONTENT / "triage/fever.yaml", "triage/fever.yaml", FeverRules)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the files, free to be broken."""
-    return Path(shutil.copytree(_CONTENT / "redflags", tmp_path / "redflags"))
+    return Path(shutil.copytree(_CONTENT / "triage/redflags", tmp_path / "redflags"))
 
 
 def _problems(folder: Path) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def test_broken_file_names_place_and_remedy(
 ) -> None:
     _replace(folder / file, old, new)
     problems = _problems(folder)
-    assert all("content/redflags" in problem for problem in problems)
+    assert all("content/triage/redflags" in problem for problem in problems)
     assert all(any(part in problem for problem in problems) for part in told)
 
 
@@ -72,8 +72,8 @@ def test_problems_of_several_files_are_told_at_once(folder: Path) -> None:
     _replace(folder / "belly.yaml", "topic: belly", "topik: belly")
     problems = _problems(folder)
     assert {problem.split(":")[0] for problem in problems} == {
-        "content/redflags/belly.yaml",
-        "content/redflags/bleeding.yaml",
+        "content/triage/redflags/belly.yaml",
+        "content/triage/redflags/bleeding.yaml",
     }
 
 

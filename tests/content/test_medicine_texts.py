@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from content.load_medicine_index import load_medicine_index
-from content.load_medicines import load_medicines, names_of
-from content.medicines import MedicineReading, MedicineStatus, recognise
+from content.medicines.load import load_medicines, names_of
+from content.medicines.load_index import load_medicine_index
+from content.medicines.recognise import MedicineReading, MedicineStatus, recognise
 
 _FOLDER = Path(__file__).parent / "medicines"
 _INDEX = load_medicine_index()

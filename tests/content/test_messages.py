@@ -7,9 +7,9 @@ from typing import Literal
 import pytest
 
 from content.load import load_content
+from content.report import read_report
 from content.shape import ContentModel
 from content.strict_yaml import read_file
-from content.triage import read_report
 from content.vocabulary import Tier
 
 _FOLDER = Path(__file__).parent / "messages"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from content.fever import urgency
 from content.load import load_content
+from content.report import read_report
 from content.shape import ContentModel
 from content.strict_yaml import read_file
-from content.triage import read_report
+from content.triage.fever import urgency
 from content.vocabulary import FeverQuestion, Tier
 
 _PATH = Path(__file__).parent / "triage" / "reports.yaml"

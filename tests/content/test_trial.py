@@ -8,7 +8,7 @@ import pytest
 
 from content.load import load_content
 from content.shape import Citation
-from content.temperature import CELSIUS_SPAN, FAHRENHEIT_SPAN
+from content.triage.temperature import CELSIUS_SPAN, FAHRENHEIT_SPAN
 from content.vocabulary import Arm, Duty, Language, MessageClass, Tier
 
 _CONTENT = load_content()

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.doses import planned_doses
 from content.load import load_content
-from content.protocol_day import date_of_day, instant_of, local_date, protocol_day
+from content.plan.doses import planned_doses
+from content.plan.protocol_day import date_of_day, instant_of, local_date, protocol_day
 from content.vocabulary import Arm
 
 _STUDY = load_content().study

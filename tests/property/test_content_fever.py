@@ -5,11 +5,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.fever import FeverReading, assess_fever, urgency
 from content.load import load_content
 from content.plain import plain
-from content.temperature import read_temperature, read_temperatures
-from content.triage import read_report
+from content.report import read_report
+from content.triage.fever import FeverReading, assess_fever, urgency
+from content.triage.temperature import read_temperature, read_temperatures
 from content.vocabulary import Answer, FeverQuestion, MeasuringSite, TemperatureUnit, Tier
 
 _CONTENT = load_content()

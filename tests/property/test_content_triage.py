@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from content.fever import urgency
 from content.load import load_content
+from content.report import SymptomQuestion, read_report
 from content.shape import ContentModel
 from content.strict_yaml import read_file
-from content.triage import SymptomQuestion, read_report
+from content.triage.fever import urgency
 from content.vocabulary import FeverQuestion, Tier
 
 _CONTENT = load_content()

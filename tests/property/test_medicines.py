@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.load_medicine_index import load_medicine_index
-from content.medicine_find import How
-from content.medicines import MedicineStatus, recognise
+from content.medicines.find import How
+from content.medicines.load_index import load_medicine_index
+from content.medicines.recognise import MedicineStatus, recognise
 
 _INDEX = load_medicine_index()
 _ANY_CHARACTER = st.characters(exclude_categories=())

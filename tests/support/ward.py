@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
-from content.doses import planned_doses
+from content.plan.doses import planned_doses
 from content.vocabulary import Arm, Language, StaffRole
 from records.cipher import ident
 from records.database import Actor, acting

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, time
 
-from content.doses import PlannedDose, planned_doses
 from content.load import load_content
+from content.plan.doses import PlannedDose, planned_doses
 from content.vocabulary import Arm
 
 _STUDY = load_content().study

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from content.protocol_day import date_of_day, instant_of, local_date, protocol_day
+from content.plan.protocol_day import date_of_day, instant_of, local_date, protocol_day
 
 _DAY1 = date(2026, 11, 3)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from content.plain import plain
-from content.temperature import TemperatureReading, read_temperature, read_temperatures
+from content.triage.temperature import TemperatureReading, read_temperature, read_temperatures
 from content.vocabulary import TemperatureUnit
 
 _C, _F = TemperatureUnit.CELSIUS, TemperatureUnit.FAHRENHEIT

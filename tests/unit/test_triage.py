@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from content.load import load_content
-from content.triage import Signal, SignalId, TriageReading, read_report
+from content.report import Signal, SignalId, TriageReading, read_report
 from content.vocabulary import FeverQuestion, MeasuringSite, TemperatureUnit, Tier
 
 _CONTENT = load_content()

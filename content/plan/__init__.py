@@ -1,0 +1,1 @@
+"""The plan of the trial: its arms, days, doses, sites and ladder."""

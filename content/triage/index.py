@@ -1,0 +1,27 @@
+"""The red-flag rules, checked and ready to be looked up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from content.shape import Reviewed
+from content.triage.patterns import Item
+from content.triage.rules import Combination, Elsewhere, MeasureRule, RedFlagRule, Several
+from content.triage.said import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedFlags:
+    """Everything `triage/redflags/*.yaml` says.
+
+    `wordings` is by the first word or group of a wording.
+    """
+
+    rules: tuple[RedFlagRule, ...]
+    measures: tuple[MeasureRule, ...]
+    combinations: tuple[Combination, ...]
+    several: Several
+    elsewhere: tuple[Elsewhere, ...]
+    wordings: Mapping[str, tuple[tuple[RedFlagRule, tuple[Item, ...]], ...]]
+    known: Known
+    files: Mapping[str, Reviewed]
+    cited: tuple[object, ...]

@@ -1,0 +1,201 @@
+"""`triage/redflags/*.yaml` into `RedFlags`, or every reason why not."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from content.plain import plain
+from content.strict_yaml import FileError, Reader
+from content.triage.fever_rules import FeverRules
+from content.triage.index import RedFlags
+from content.triage.lexicon import Lexicon
+from content.triage.patterns import Item, items_of
+from content.triage.rules import (
+    ROWS,
+    Context,
+    Group,
+    RedFlagRule,
+    RulesFile,
+    TogetherFile,
+    TyposFile,
+    Wordings,
+    WordsFile,
+)
+from content.triage.said import Known
+from content.triage.spelling import Spelling
+from content.triage.traditional import simplified
+
+_FOLDER = Path(__file__).resolve().parent / "redflags"
+_NAME = "content/triage/redflags"
+_OWN = frozenset({"words.yaml", "typos.yaml", "together.yaml"})
+_GROUP = re.compile(r"<[a-z_]+>")
+_PLAIN_WORD = re.compile(r"[^<>*]+\*?")
+_FEVER = "fever"
+
+
+def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
+    """Read and check every file of the red flags.
+
+    Args:
+        fever: The fever rules; their words are findings in a list of denials too.
+        folder: Where the files are; those installed with this package when left out.
+
+    Raises:
+        FileError: something is missing, unknown, given twice or contradictory; all reasons at once.
+    """
+    reader = Reader(folder or _FOLDER, _NAME)
+    words = reader.read("words.yaml", WordsFile)
+    typos = reader.read("typos.yaml", TyposFile)
+    together = reader.read("together.yaml", TogetherFile)
+    files = reader.read_all("*.yaml", RulesFile, but=_OWN)
+    if not (words and typos and together and files) or reader.problems:
+        raise FileError(*reader.problems)
+    rules = tuple(rule for file in files.values() for rule in file.rules)
+    groups = (*words.body, *words.groups)
+    problems = (
+        *_given_twice(rules, together, groups),
+        *_dangling(rules, together, groups),
+        *_missing_rows(rules, together),
+        *_odd_words(rules, groups),
+    )
+    if problems:
+        raise FileError(*problems)
+    lexicon = Lexicon(_entries(rules, groups, words.context, fever))
+    return RedFlags(
+        rules=rules,
+        measures=together.measures,
+        combinations=together.combinations,
+        several=together.several,
+        elsewhere=together.elsewhere,
+        wordings=_by_first_word(rules),
+        known=Known(
+            lexicon=lexicon,
+            spelling=Spelling(typos, lexicon),
+            body=frozenset(f"<{group.id}>" for group in words.body),
+            pieces=_pieces(rules),
+        ),
+        files=MappingProxyType(
+            {"words.yaml": words, "typos.yaml": typos, "together.yaml": together, **files}
+        ),
+        cited=(words, together, rules),
+    )
+
+
+def _plain(word: str) -> str:
+    return simplified(plain(word))
+
+
+@cache
+def _items(wording: str) -> tuple[Item, ...]:
+    return tuple(Item(_plain(item.key), item.join) for item in items_of(wording))
+
+
+def _by_first_word(
+    rules: Iterable[RedFlagRule],
+) -> MappingProxyType[str, tuple[tuple[RedFlagRule, tuple[Item, ...]], ...]]:
+    found: dict[str, list[tuple[RedFlagRule, tuple[Item, ...]]]] = {}
+    for rule in rules:
+        for wording in rule.all():
+            items = _items(wording)
+            found.setdefault(items[0].key, []).append((rule, items))
+    return MappingProxyType({key: tuple(wordings) for key, wordings in found.items()})
+
+
+def _pieces(rules: Iterable[RedFlagRule]) -> frozenset[str]:
+    wordings = [_items(wording) for rule in rules for wording in rule.all()]
+    alone = {items[0].key for items in wordings if len(items) == 1}
+    return frozenset(item.key for items in wordings for item in items) - alone
+
+
+def _entries(
+    rules: Iterable[RedFlagRule], groups: Iterable[Group], context: Context, fever: FeverRules
+) -> Iterator[tuple[str, str]]:
+    for group in groups:
+        yield from ((_plain(word), f"<{group.id}>") for word in group.all())
+    for name in Context.model_fields:
+        words: Wordings = getattr(context, name)
+        yield from ((_plain(word), f"={name}") for word in words.all())
+    for fever_words in (fever.words.fever, fever.words.lasting_fever, fever.words.chills):
+        both = (*fever_words.zh, *fever_words.en)
+        yield from ((_plain(word), f"={_FEVER}") for word in both)
+    for rule in rules:
+        yield from _own_entries(rule)
+
+
+def _own_entries(rule: RedFlagRule) -> Iterator[tuple[str, str]]:
+    for wording in rule.all():
+        keys = (item.key for item in _items(wording))
+        yield from ((key, key) for key in keys if not _GROUP.fullmatch(key))
+    if rule.unless is not None:
+        yield from ((_plain(word), f"!{rule.id}") for word in rule.unless.all())
+
+
+def _given_twice(
+    rules: Iterable[RedFlagRule], together: TogetherFile, groups: Iterable[Group]
+) -> Iterator[str]:
+    ids = [
+        *(rule.id for rule in rules),
+        *(measure.id for measure in together.measures),
+        *(combination.id for combination in together.combinations),
+        together.several.id,
+    ]
+    names = [group.id for group in groups]
+    for name in sorted({one for one in ids if ids.count(one) > 1}):
+        yield f"{_NAME}: rule id '{name}' is given twice. Keep one."
+    for name in sorted({one for one in names if names.count(one) > 1}):
+        yield f"{_NAME}/words.yaml: group '{name}' is given twice. Keep one."
+
+
+def _dangling(
+    rules: Iterable[RedFlagRule], together: TogetherFile, groups: Iterable[Group]
+) -> Iterator[str]:
+    known = {f"<{group.id}>" for group in groups}
+    ids = {rule.id for rule in rules}
+    topics = {rule.topic for rule in rules} | {one.topic for one in together.measures} | {_FEVER}
+    for rule in rules:
+        used = {group for wording in rule.all() for group in _GROUP.findall(wording)}
+        used |= {f"<{group}>" for group in (rule.worse.groups if rule.worse else ())}
+        for group in sorted(used - known):
+            yield (
+                f"{_NAME}: rule {rule.id} uses {group}, which words.yaml does not have. "
+                "Add it there, or correct it."
+            )
+        for name in sorted(set(rule.replaces) - ids):
+            yield (f"{_NAME}: rule {rule.id} replaces '{name}', which is no rule. Correct it.")
+    for combination in together.combinations:
+        for topic in sorted(set(combination.all_) - topics):
+            yield (
+                f"{_NAME}/together.yaml: {combination.id} needs topic '{topic}', which no "
+                "rule has. Correct it."
+            )
+
+
+def _missing_rows(rules: Iterable[RedFlagRule], together: TogetherFile) -> Iterator[str]:
+    covered = {row for rule in rules for row in rule.rows}
+    covered |= {row for measure in together.measures for row in measure.rows}
+    covered |= {row for combination in together.combinations for row in combination.rows}
+    covered |= {one.row for one in together.elsewhere}
+    for row in ROWS:
+        if row not in covered:
+            yield (
+                f"{_NAME}: no rule is about row {row} of the red flags. Add one, or say "
+                "under 'elsewhere' in together.yaml why not."
+            )
+
+
+def _odd_words(rules: Iterable[RedFlagRule], groups: Iterable[Group]) -> Iterator[str]:
+    keys = {
+        item.key
+        for rule in rules
+        for wording in rule.all()
+        for item in _items(wording)
+        if not _GROUP.fullmatch(item.key)
+    }
+    keys |= {_plain(word) for group in groups for word in group.all()}
+    for key in sorted(keys):
+        if not _PLAIN_WORD.fullmatch(key):
+            yield (
+                f"{_NAME}: '{key}' is no wording. Write words, <group>, … or &; * only at the end."
+            )
