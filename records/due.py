@@ -1,5 +1,6 @@
 """Due work: found, locked after its subject, settled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +17,42 @@ where state = 'pending' and due_at <= :now and (retry_at is null or retry_at <= 
 order by due_at, due_id limit :most
 """)
 _LOCK = Sql("""
-select due_id, subject_id, kind, topic, cycle, protocol_day, slot, due_at, window_closes_at,
-       attempts_started
-from due_action where due_id = any(:ids) and state = 'pending'
+select due_id, kind from due_action where due_id = any(:ids) and state = 'pending'
 order by due_at, due_id for update skip locked
+""")
+_READ = Sql("""
+select due_id, subject_id, kind, topic, cycle, protocol_day, slot, window_closes_at
+from due_action where due_id = any(:ids) order by due_at, due_id
+""")
+# Rows of subjects who differ in nothing but their names: all that `locked_subjects` reads of a
+# subject, except ids and codes. Who has an open escalation is alone.
+_ALIKE = Sql("""
+select array_agg(d.due_id) as ids
+from unnest(cast(:ids as bigint[])) q(due_id)
+join due_action d using (due_id)
+join subject s using (subject_id)
+left join dose_order o on o.subject_id = s.subject_id and o.superseded_at is null
+left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
+cross join lateral
+  (select array_agg(c.act order by c.given_at, c.act) as acts,
+     array_agg(c.accepted order by c.given_at, c.act) as accepted
+   from consent c where c.subject_id = s.subject_id) c
+cross join lateral
+  (select array_agg(p.cycle order by p.scheduled_dose_id <> dose.id, p.planned_at) as cycles,
+     array_agg(p.protocol_day order by p.scheduled_dose_id <> dose.id, p.planned_at) as days,
+     array_agg(p.planned_at order by p.scheduled_dose_id <> dose.id, p.planned_at) as planned,
+     array_agg(p.late_until order by p.scheduled_dose_id <> dose.id, p.planned_at) as late,
+     array_agg(a.status order by p.scheduled_dose_id <> dose.id, p.planned_at) as answers,
+     array_agg(a.taken_at order by p.scheduled_dose_id <> dose.id, p.planned_at) as taken
+   from (select (split_part(d.topic, ':', 2))::uuid as id) dose, scheduled_dose p
+   left join dose_administration a
+     on a.scheduled_dose_id = p.scheduled_dose_id and not a.entered_in_error
+   where p.subject_id = s.subject_id and p.cancelled_at is null) p
+left join lateral (select s.subject_id as name where exists
+  (select 1 from escalation e where e.subject_id = s.subject_id and e.status <> 'closed')) e on true
+group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
+  s.status, s.day1, s.cycle, s.usual_time, o.amount_mg, l.link_id is null, c.acts, c.accepted,
+  p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now
@@ -55,9 +88,7 @@ class DueRow:
     cycle: int
     protocol_day: int
     slot: int
-    due_at: datetime
     window_closes_at: datetime
-    attempts_started: int
 
 
 async def find(conn: AsyncConnection, now: datetime, most: int) -> list[tuple[int, UUID | None]]:
@@ -76,10 +107,23 @@ async def find(conn: AsyncConnection, now: datetime, most: int) -> list[tuple[in
     return found
 
 
-async def lock(conn: AsyncConnection, ids: list[int]) -> list[DueRow]:
+async def lock(conn: AsyncConnection, ids: list[int]) -> dict[int, DueKind]:
     """Lock these rows if they still wait; call it after the subjects are locked."""
-    rows = await _LOCK.rows(conn, ids=ids)
+    return {row["due_id"]: DueKind(row["kind"]) for row in await _LOCK.rows(conn, ids=ids)}
+
+
+async def read(conn: AsyncConnection, ids: Sequence[int]) -> list[DueRow]:
+    """Read rows that this transaction has locked, the earliest first."""
+    rows = await _READ.rows(conn, ids=ids) if ids else []
     return [DueRow(**{**row, "kind": DueKind(row["kind"])}) for row in rows]
+
+
+async def alike(conn: AsyncConnection, ids: list[int]) -> list[list[int]]:
+    """Group due rows about doses: those of a group differ in nothing but whom they are about.
+
+    Call it in the transaction that has locked their subjects.
+    """
+    return [sorted(row["ids"]) for row in await _ALIKE.rows(conn, ids=ids)] if ids else []
 
 
 async def done(conn: AsyncConnection, ids: list[int], now: datetime) -> None:

@@ -54,7 +54,10 @@ Recipient: TypeAlias = ToChat | ToSubject | ToStaff | ToDuty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under a message. Only its owner can use it; what it does stays in the database."""
+    """A button under a message. Only its owner can use it; what it does stays in the database.
+
+    Whoever reads the press finds what the message is about among `args` (`dose`: its id).
+    """
 
     label: Wording
     act: str

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from content.vocabulary import Language, MessageClass
 from records.cipher import Cipher, CipherError
 from records.log import logger
+from records.sealed import open_chat, open_payload
 
 # One message a chat at a time: what is more urgent can still come before the next of the same chat,
 # and a crash leaves one message a chat in doubt.
@@ -31,7 +32,9 @@ from (select communication_id from communication
       order by communication_id for update skip locked) q
 where c.communication_id = q.communication_id
 returning c.communication_id, c.dedupe_key, c.lane, c.message_class, c.method, c.chat_index, c.chat,
-  c.subject_id, c.staff_id, c.payload, c.attempts_started, c.repeat_of,
+  c.link_id, c.subject_id, c.staff_id, c.payload, c.body_id,
+  (select b.payload from message_body b where b.body_id = c.body_id) as body,
+  c.attempts_started, c.repeat_of,
   coalesce(c.language,
            (select s.language from subject s where s.subject_id = c.subject_id),
            (select m.language from staff_member m where m.staff_id = c.staff_id), 'en') as language
@@ -64,10 +67,11 @@ where communication_id = :id and lease = :lease and state = 'leased'
 """)
 # A message of unknown fate is followed by a new one that says it is a repeat; the key makes it one.
 _REPEAT = text("""
-insert into communication (dedupe_key, lane, message_class, method, chat_index, chat, subject_id,
-  staff_id, about, language, payload, content_version, requested_at, not_before, expires_at,
-  repeat_of)
-select :key, lane, message_class, method, chat_index, :chat, subject_id, staff_id, about, language,
+insert into communication (dedupe_key, lane, message_class, method, chat_index, chat, link_id,
+  subject_id, staff_id, about, language, payload, content_version, requested_at, not_before,
+  expires_at, repeat_of)
+select :key, lane, message_class, method, chat_index, coalesce(:chat, chat), link_id, subject_id,
+  staff_id, about, language,
   :payload, content_version, :now, clock_timestamp() + make_interval(secs => :wait), expires_at,
   communication_id
 from communication where communication_id = :id and buttons_closed_at is null
@@ -107,6 +111,7 @@ class Outgoing:
     language: Language
     attempts_started: int
     is_repeat: bool
+    is_linked: bool
 
     @property
     def repeats(self) -> int:
@@ -233,7 +238,11 @@ async def fate_unknown(  # noqa: PLR0913 - one act, its reasons
         {
             "id": out.communication_id,
             "key": key,
-            "chat": cipher.seal(str(out.chat_id), field="communication.chat", row=key),
+            "chat": (
+                None
+                if out.is_linked
+                else cipher.seal(str(out.chat_id), field="communication.chat", row=key)
+            ),
             "payload": cipher.seal_json(payload, field="communication.payload", row=key),
             "now": now,
             "wait": wait,
@@ -278,11 +287,15 @@ update communication set state = 'rejected', settled_at = :now, lease = null, fa
   attempts_finished = attempts_finished + 1
 where communication_id = :id
 """)
-_REPLACE = text("update communication set payload = :payload where communication_id = :id")
+_REPLACE = text(
+    "update communication set payload = :payload, body_id = null where communication_id = :id"
+)
 _BY_IDS = text("""
-select communication_id, dedupe_key, lane, message_class, method, chat_index, chat, subject_id,
-  staff_id, payload, attempts_started, repeat_of, 'en' as language
-from communication where communication_id = any(:ids) order by communication_id
+select communication_id, dedupe_key, lane, message_class, method, chat_index, chat, link_id,
+  subject_id, staff_id, c.payload, c.body_id, b.payload as body, attempts_started, repeat_of,
+  'en' as language
+from communication c left join message_body b using (body_id)
+where communication_id = any(:ids) order by communication_id
 """)
 
 
@@ -291,18 +304,18 @@ def _in_order(out: Outgoing) -> tuple[int, int]:
 
 
 def _outgoing(row: RowMapping, cipher: Cipher) -> Outgoing:
-    key = row["dedupe_key"]
     return Outgoing(
         communication_id=row["communication_id"],
-        key=key,
+        key=row["dedupe_key"],
         lane=row["lane"],
         message_class=MessageClass(row["message_class"]),
         method=row["method"],
-        chat_id=int(cipher.open(row["chat"], field="communication.chat", row=key)),
+        chat_id=int(open_chat(cipher, row)),
         chat_index=row["chat_index"],
         subject_id=row["subject_id"],
-        payload=cipher.open_json(row["payload"], field="communication.payload", row=key),
+        payload=open_payload(cipher, row),
         language=Language(row["language"]),
         attempts_started=row["attempts_started"],
         is_repeat=row["repeat_of"] is not None,
+        is_linked=row["link_id"] is not None,
     )

@@ -22,7 +22,6 @@ class Due:
     cycle: int
     protocol_day: int
     slot: int
-    due_at: datetime
     window_closes_at: datetime
 
 

@@ -1,7 +1,10 @@
 """Due rows to facts to plan to rows: what is due together is committed together."""
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,19 +17,21 @@ from records import due
 from records.cipher import Cipher
 from records.database import PLANNER, acting, is_outage, stop_if_cancelled
 from records.due import DueRow
-from records.effects import Effect, OpenEscalation
+from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
 from records.read import staff
-from records.read.subject import subjects
+from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
-from records.write.messages import prefetch_links
+from records.write.messages import prefetch_links, queue_many
 from records.write.writing import Writing
 from scheduler.clock import Clock
 from scheduler.plan import Due, Plan, PlanFacts
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
 from scheduler.plans.questions import questions
+
+_Found: TypeAlias = tuple[int, UUID | None]
 
 PLANS: Mapping[DueKind, Plan] = {
     DueKind.DOSE_REMINDER: doses,
@@ -35,7 +40,11 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.QUESTION_TIMEOUT: questions,
 }
 
-_MOST = 500
+_MOST = 4000
+_SHARES = 2
+_SMALLEST_SHARE = 250
+_FEW = 4
+_ANYBODY = ToSubject(subject_id=UUID(int=0))
 _ESCALATION = "escalation"
 _ENDS = frozenset({DueKind.DOSE_CLOSE})
 _MOST_ATTEMPTS = 5
@@ -72,11 +81,18 @@ class Planner:
             await self._wake.wait("due", wait)
 
     async def plan_once(self) -> int:
-        """Do one batch of what is due now; returns how many rows were settled or set aside."""
+        """Do what is due now, up to a limit; returns how many rows were settled or set aside."""
         async with self._engine.connect() as conn:
             found = await due.find(conn, self._clock.now(), _MOST)
-        if not found:
-            return 0
+        size = max(_SMALLEST_SHARE, -(-len(found) // _SHARES))
+        shares = [found[start : start + size] for start in range(0, len(found), size)]
+        done = await asyncio.gather(*map(self._share, shares), return_exceptions=True)
+        for one in done:
+            if isinstance(one, BaseException):
+                raise one
+        return sum(one for one in done if isinstance(one, int))
+
+    async def _share(self, found: list[_Found]) -> int:
         try:
             return await self._batch(found)
         except Exception as error:  # one bad row must not stop the others
@@ -85,7 +101,7 @@ class Planner:
             logger().error("batch_failed", fault=type(error).__name__, count=len(found))
         return sum([await self._alone(one) for one in found])
 
-    async def _alone(self, one: tuple[int, UUID | None]) -> int:
+    async def _alone(self, one: _Found) -> int:
         try:
             return await self._batch([one])
         except Exception as error:  # the one edge: count, park, tell a person
@@ -94,30 +110,63 @@ class Planner:
             await self._set_aside(one, type(error).__name__)
             return 1
 
-    async def _batch(self, found: list[tuple[int, UUID | None]]) -> int:
+    async def _batch(self, found: list[_Found]) -> int:
         now = self._clock.now()
         async with acting(self._engine, PLANNER) as conn:
-            known = await subjects(conn, sorted({s for _, s in found if s is not None}))
-            rows = await due.lock(conn, [due_id for due_id, _ in found])
-            about = [key for row in rows if (key := _escalation_of(row))]
-            cases = await staff.escalations(conn, self._cipher, about) if about else {}
-            reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
-            links = await prefetch_links(conn, list(known))
-            writings: list[tuple[Writing, tuple[Effect, ...]]] = []
-            for row in rows:
-                case = cases.get(key) if (key := _escalation_of(row)) else None
-                facts = PlanFacts(
-                    subject=known.get(row.subject_id) if row.subject_id else None,
-                    escalation=case,
-                    was_reminded=row.kind not in _ENDS or row.topic in reminded,
-                )
-                effects = PLANS[row.kind](_due(row), facts, self._content, now)
-                w = self._writing(conn, f"due:{row.due_id}", now)
+            await lock_subjects(conn, [subject for _, subject in found if subject is not None])
+            kinds = await due.lock(conn, [key for key, _ in found])
+            reminders = [key for key, kind in kinds.items() if kind is DueKind.DOSE_REMINDER]
+            together = [ids for ids in await due.alike(conn, reminders) if len(ids) > _FEW]
+            said = await self._for_many(conn, together, now)
+            alone = await due.read(conn, [key for key in kinds if key not in said])
+            work = [
+                (self._writing(conn, row.due_id, now), effects)
+                for row, effects in await self._decide(conn, alone, now)
+            ]
+            links = await prefetch_links(conn, [row.subject_id for row in alone if row.subject_id])
+            for w, _ in work:
                 w.links = links
-                writings.append((w, effects))
-            await apply_all(writings, Language.EN)
-            await due.done(conn, [row.due_id for row in rows], now)
-        return len(rows)
+            await apply_all(work, Language.EN)
+            await due.done(conn, list(kinds), now)
+        return len(kinds)
+
+    async def _for_many(
+        self, conn: AsyncConnection, groups: list[list[int]], now: datetime
+    ) -> set[int]:
+        """Decide once for people who differ in nothing but their names; which rows that settles.
+
+        The first and the last of a group are asked. Where they are not told the same, or anything
+        but a message follows, everybody is decided alone.
+        """
+        asked = await due.read(conn, [key for ids in groups for key in (ids[0], ids[-1])])
+        said = {
+            row.due_id: _same_message(row, effects)
+            for row, effects in await self._decide(conn, asked, now)
+        }
+        settled: set[int] = set()
+        for ids in groups:
+            message = said[ids[0]]
+            if message is not None and message == said[ids[-1]]:
+                await queue_many(self._writing(conn, ids[0], now), ids, message)
+                settled.update(ids)
+        return settled
+
+    async def _decide(
+        self, conn: AsyncConnection, rows: list[DueRow], now: datetime
+    ) -> list[tuple[DueRow, tuple[Effect, ...]]]:
+        known = await locked_subjects(conn, [row.subject_id for row in rows if row.subject_id])
+        about = [key for row in rows if (key := _escalation_of(row))]
+        cases = await staff.escalations(conn, self._cipher, about) if about else {}
+        reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
+        decided = []
+        for row in rows:
+            facts = PlanFacts(
+                subject=known.get(row.subject_id) if row.subject_id else None,
+                escalation=cases.get(key) if (key := _escalation_of(row)) else None,
+                was_reminded=row.kind not in _ENDS or row.topic in reminded,
+            )
+            decided.append((row, PLANS[row.kind](_due(row), facts, self._content, now)))
+        return decided
 
     async def _set_aside(self, one: tuple[int, UUID | None], fault: str) -> None:
         due_id, subject_id = one
@@ -140,15 +189,17 @@ class Planner:
                         ),
                     ),
                 )
-                w = self._writing(conn, f"parked:{due_id}", self._clock.now())
+                w = self._writing(conn, due_id, self._clock.now(), "parked")
                 await apply_all([(w, (effect,))], Language.EN)
 
-    def _writing(self, conn: AsyncConnection, cause: str, now: datetime) -> Writing:
+    def _writing(
+        self, conn: AsyncConnection, due_id: int, now: datetime, why: str = "due"
+    ) -> Writing:
         return Writing(
             conn=conn,
             cipher=self._cipher,
             content=self._content,
-            cause=cause,
+            cause=f"{why}:{due_id}",
             now=now,
             originator="system",
         )
@@ -162,6 +213,16 @@ class Planner:
         if retry_seconds is not None:
             waits.append(retry_seconds)
         return max(min(waits), _SHORTEST_WAIT_SECONDS)
+
+
+def _same_message(row: DueRow, effects: tuple[Effect, ...]) -> SendMessage | None:
+    """The one message to the subject of a row, as it would read for anybody; None if it is not."""
+    match effects:
+        case (SendMessage(to=ToSubject(subject_id), about=about, menu=None, qr=None) as message,):
+            is_own = subject_id == row.subject_id and about == row.topic
+            return replace(message, to=_ANYBODY, about=None) if is_own else None
+        case _:
+            return None
 
 
 def _escalation_of(row: DueRow) -> UUID | None:
@@ -178,6 +239,5 @@ def _due(row: DueRow) -> Due:
         cycle=row.cycle,
         protocol_day=row.protocol_day,
         slot=row.slot,
-        due_at=row.due_at,
         window_closes_at=row.window_closes_at,
     )

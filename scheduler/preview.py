@@ -53,7 +53,6 @@ def _of_dose(subject: SubjectFacts, dose: PlannedDose, content: Content) -> list
             cycle=subject.cycle,
             protocol_day=dose.protocol_day,
             slot=slot,
-            due_at=at,
             window_closes_at=closes,
         )
         found += [

@@ -12,7 +12,7 @@ from content.wording import Local, Wording, approved, phrase
 from content.words import Word
 from records.effects import Effect, EndDialogue
 from records.facts import DoseFact, Facts, StaffFacts, SubjectFacts, UnknownChatFacts
-from scheduler.plans.doses import dose_buttons
+from scheduler.plans.doses import DOSE_BUTTONS
 
 # Questions that may be given up. A question about fever may not: it ends in an answer or an alarm.
 _MAY_BE_CANCELLED = frozenset({"tell_nurse", "dose_report", "enrolment"})
@@ -115,7 +115,7 @@ def _today(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect
     waiting = dose_asked_now(facts, said.received_at, zone)
     if waiting is None or waiting.planned_at > said.received_at:
         return (reply(*lines, menu=keyboard),)
-    return (reply(*lines, buttons=dose_buttons(waiting), about=about_dose(waiting)),)
+    return (reply(*lines, buttons=DOSE_BUTTONS, about=about_dose(waiting)),)
 
 
 def _day_line(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:

@@ -4,7 +4,6 @@ import hmac
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +28,7 @@ from records.facts import (
 )
 from records.read import staff
 from records.read.subject import pressing_subject, subjects
+from records.sealed import open_payload
 from records.sql import Sql
 
 # Who wrote, with a subject's row locked: what is read afterwards is read under the lock. A subject
@@ -45,8 +45,10 @@ left join lateral
    from subject s where s.subject_id = l.subject_id for update) named on true
 """)
 _BUTTON = Sql("""
-select payload, dedupe_key, message_id, buttons_closed_at from communication
-where communication_id = :id and chat_index = :chat
+select b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about,
+  b.buttons_closed_at
+from communication b left join message_body o using (body_id)
+where b.communication_id = :id and b.chat_index = :chat
 """)
 _INVITE = """
 select i.invite_id, i.staff_id, i.pin_hash, i.wrong_pins, i.valid_until, i.used_at, i.revoked_at,
@@ -197,18 +199,16 @@ class Reader:
     def _button(
         self, place: tuple[int, int] | None, row: asyncpg.Record | None
     ) -> TappedButton | None:
-        if place is None or row is None or row["payload"] is None:
+        if place is None or row is None or row["dedupe_key"] is None:
             return None
-        payload: dict[str, Any] = self.cipher.open_json(
-            row["payload"], field="communication.payload", row=row["dedupe_key"]
-        )
+        payload = open_payload(self.cipher, row)
         flat = [one for line in payload.get("buttons", ()) for one in line]
         if place[1] >= len(flat):
             return None
         pressed = flat[place[1]]
         return TappedButton(
             act=pressed["act"],
-            args=pressed["args"],
+            args=_matter(row["about"]) | pressed["args"],
             is_open=row["buttons_closed_at"] is None,
             message_id=row["message_id"],
         )
@@ -234,6 +234,11 @@ def _invite_state(row: RowMapping, now: datetime) -> InviteState:
     if row["revoked_at"]:
         return InviteState.REVOKED
     return InviteState.OPEN if now < row["valid_until"] else InviteState.EXPIRED
+
+
+def _matter(about: str | None) -> dict[str, str]:
+    kind, _, key = (about or "").partition(":")
+    return {kind: key} if key else {}
 
 
 def _uuid(value: str | None) -> UUID | None:

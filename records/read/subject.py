@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
 # own: a statement that had to wait still sees the rows as they were before the wait.
-_LOCK = text("""
+_LOCK = Sql("""
 select subject_id from subject where subject_id = any(:ids) order by subject_id for update
 """)
 _FACTS = """
@@ -53,9 +53,10 @@ _SUBJECTS = Sql(_FACTS + "from subject s where s.subject_id = any(:ids)")
 _WITH_BUTTON = Sql(
     _FACTS
     + """
-, b.payload, b.dedupe_key, b.message_id, b.buttons_closed_at
+, b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about, b.buttons_closed_at
 from subject s
 left join communication b on b.communication_id = :button and b.chat_index = :chat
+left join message_body o using (body_id)
 where s.subject_id = :id
 """
 )
@@ -70,13 +71,18 @@ async def is_empty(conn: AsyncConnection) -> bool:
 
 async def subjects(conn: AsyncConnection, ids: list[UUID]) -> dict[UUID, SubjectFacts]:
     """Lock these subjects, in the order of their ids, and read their facts."""
-    await conn.execute(_LOCK, {"ids": ids})
+    await lock_subjects(conn, ids)
     return await locked_subjects(conn, ids)
+
+
+async def lock_subjects(conn: AsyncConnection, ids: list[UUID]) -> None:
+    """Lock these subjects, in the order of their ids, so that no two wait for each other."""
+    await _LOCK.count(conn, ids=ids)
 
 
 async def locked_subjects(conn: AsyncConnection, ids: list[UUID]) -> dict[UUID, SubjectFacts]:
     """The facts of subjects that this transaction has locked before."""
-    rows = await _SUBJECTS.rows(conn, ids=ids)
+    rows = await _SUBJECTS.rows(conn, ids=ids) if ids else []
     return {row["subject_id"]: _subject(row) for row in rows}
 
 

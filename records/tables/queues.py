@@ -89,9 +89,18 @@ due_action = Table(
     ),
 )
 
+# What is said in the same words to many is written once.
+message_body = Table(
+    "message_body",
+    metadata,
+    Column("body_id", Uuid, primary_key=True),
+    secret("payload"),
+)
+
 # A message we intend to send, and what became of it: `rejected` is Telegram's word, `unknown` ours.
-# `payload` says what is to be said; it is worded in the reader's language when it is sent, and
-# `shown` keeps what was seen.
+# `payload`, or the body it shares, says what is to be said; it is worded in the reader's language
+# when it is sent, and `shown` keeps what was seen. `chat` is sealed for the row of its link where
+# it has one, else for this row.
 communication = Table(
     "communication",
     metadata,
@@ -102,11 +111,13 @@ communication = Table(
     code("method"),
     Column("chat_index", LargeBinary, nullable=False),
     secret("chat"),
+    Column("link_id", Uuid),
     Column("subject_id", Uuid),
     Column("staff_id", Uuid),
     code("about", nullable=True),
     code("language", nullable=True),
-    secret("payload"),
+    secret("payload", nullable=True),
+    Column("body_id", ForeignKey("message_body.body_id")),
     secret("shown", nullable=True),
     code("content_version"),
     Column("state", Text, nullable=False, server_default="requested"),
@@ -125,6 +136,7 @@ communication = Table(
         "state in ('requested','leased','sent','rejected','unknown','withdrawn','expired')",
         name="state_known",
     ),
+    CheckConstraint("num_nonnulls(payload, body_id) = 1", name="says_one_thing"),
     Index(
         "communication_requested",
         "lane",

@@ -1,6 +1,6 @@
 """Messages to send: written down with everything else, sent afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -22,6 +22,7 @@ from records.effects import (
     ToStaff,
     ToSubject,
 )
+from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
 from records.write.writing import Writing
@@ -70,7 +71,8 @@ update communication set
   buttons_closed_at = case when state = 'requested' then buttons_closed_at else :now end
 where about = :about and (state = 'requested'
   or (buttons_closed_at is null and state in ('sent', 'leased', 'unknown')))
-returning state, communication_id, dedupe_key, chat_index, chat, subject_id, staff_id, message_id
+returning state, communication_id, dedupe_key, chat_index, chat, link_id, subject_id, staff_id,
+  message_id
 """)
 # Columns as arrays: one statement, so one notification, however many messages there are.
 _COLUMNS = {
@@ -80,6 +82,7 @@ _COLUMNS = {
     "method": "text",
     "chat_index": "bytea",
     "chat": "bytea",
+    "link_id": "uuid",
     "subject_id": "uuid",
     "staff_id": "uuid",
     "about": "text",
@@ -95,6 +98,18 @@ _INSERT = Sql(f"""
 insert into communication ({_names})
 select {_names} from unnest({_arrays}) with ordinality as q({_names}, place) order by place
 """)  # noqa: S608 - only the names above
+_QUEUE_MANY = Sql("""
+with body as (insert into message_body (body_id, payload) values (:body, :payload)
+  returning body_id)
+insert into communication (dedupe_key, lane, message_class, method, chat_index, chat, link_id,
+  subject_id, about, body_id, content_version, requested_at, expires_at)
+select 'due:' || d.due_id || ':' || 1, :lane, :message_class, 'sendMessage', l.chat_index, l.chat,
+  l.link_id, d.subject_id, d.topic, body.body_id, :version, :now, :expires_at
+from body, unnest(cast(:ids as bigint[])) q(due_id)
+join due_action d using (due_id)
+join chat_link l on l.subject_id = d.subject_id and l.unlinked_at is null
+order by d.due_id
+""")
 
 
 async def send(w: Writing, message: SendMessage) -> None:
@@ -124,24 +139,38 @@ async def close(w: Writing, effect: CloseMessages) -> None:
     for row in sorted(closed, key=itemgetter("communication_id")):
         if row["message_id"] is None or row["state"] == _WITHDRAWN:
             continue
-        # The chat id stays sealed for the row it came from, so it is opened and sealed anew.
-        chat = w.cipher.open(row["chat"], field="communication.chat", row=row["dedupe_key"])
-        target = {**row, "opened_chat": chat}
+        target: dict[str, Any] = dict(row)
+        if row["link_id"] is None:
+            # Sealed for the row it came from, so it is opened here and sealed anew.
+            target["opened_chat"] = open_chat(w.cipher, row)
         payload = {"message_id": row["message_id"]}
         _add(w, target, "editMessageReplyMarkup", payload, MessageClass.ANSWER)
 
 
 def queue(w: Writing, row: _Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
-    payload: dict[str, Any] = {"parts": [to_json(part) for part in message.parts]}
-    if message.buttons:
-        payload["buttons"] = [[_button(b) for b in line] for line in message.buttons]
-    if message.menu is not None:
-        payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
-    if message.qr is not None:
-        payload["qr"] = message.qr
     method = "sendPhoto" if message.qr else "sendMessage"
-    _add(w, row, method, payload, message.message_class, message)
+    _add(w, row, method, _payload(message), message.message_class, message)
+
+
+async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -> None:
+    """Queue the same message for the subjects of these due rows, each about the topic of its row.
+
+    Who has no phone linked gets no row. `to` and `about` of the message are not looked at.
+    """
+    body_id = w.next_id("message_body")
+    payload = w.cipher.seal_json(_payload(message), field="message_body.payload", row=body_id)
+    await _QUEUE_MANY.count(
+        w.conn,
+        body=body_id,
+        payload=payload,
+        ids=due_ids,
+        lane=LANES[message.message_class],
+        message_class=message.message_class.value,
+        version=w.content.version,
+        now=w.now,
+        expires_at=message.expires_at,
+    )
 
 
 async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[asyncpg.Record]:
@@ -192,6 +221,17 @@ def _this_chat(w: Writing) -> dict[str, Any]:
     }
 
 
+def _payload(message: SendMessage) -> dict[str, Any]:
+    payload: dict[str, Any] = {"parts": [to_json(part) for part in message.parts]}
+    if message.buttons:
+        payload["buttons"] = [[_button(b) for b in line] for line in message.buttons]
+    if message.menu is not None:
+        payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
+    if message.qr is not None:
+        payload["qr"] = message.qr
+    return payload
+
+
 def _button(button: Button) -> dict[str, Any]:
     return {"label": _label(button.label), "act": button.act, "args": dict(button.args)}
 
@@ -216,10 +256,13 @@ def _add(
     message: SendMessage | None = None,
 ) -> None:
     key = w.next_key()
-    opened = row.get("opened_chat")
-    if opened is None:
-        opened = w.cipher.open(row["chat"], field="chat_link.chat", row=row["link_id"])
     staff_id: UUID | None = row.get("staff_id")
+    opened = row.get("opened_chat")
+    chat = (
+        row["chat"]
+        if opened is None
+        else w.cipher.seal(opened, field="communication.chat", row=key)
+    )
     w.messages.append(
         {
             "dedupe_key": key,
@@ -227,7 +270,8 @@ def _add(
             "message_class": message_class.value,
             "method": method,
             "chat_index": row["chat_index"],
-            "chat": w.cipher.seal(opened, field="communication.chat", row=key),
+            "chat": chat,
+            "link_id": row["link_id"] if opened is None else None,
             "subject_id": row.get("subject_id"),
             "staff_id": staff_id,
             "about": message.about if message else None,

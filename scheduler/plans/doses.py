@@ -26,11 +26,15 @@ from records.effects import (
 from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
 from scheduler.plan import Due, PlanFacts
 
-_ANSWERS: Final = (
-    ((phrase_ctx("button", "Taken"), "dose.taken"), (phrase_ctx("button", "Later"), "dose.later")),
+# The four answers to a question about one dose; which one, is what the message is about.
+DOSE_BUTTONS: Final = (
     (
-        (phrase_ctx("button", "Not taken"), "dose.not_taken"),
-        (phrase_ctx("button", "Problem"), "dose.problem"),
+        Button(label=phrase_ctx("button", "Taken"), act="dose.taken"),
+        Button(label=phrase_ctx("button", "Later"), act="dose.later"),
+    ),
+    (
+        Button(label=phrase_ctx("button", "Not taken"), act="dose.not_taken"),
+        Button(label=phrase_ctx("button", "Problem"), act="dose.problem"),
     ),
 )
 
@@ -77,7 +81,7 @@ def _reminder(
         SendMessage(
             to=ToSubject(subject_id=subject.subject_id),
             parts=(_words(due, subject.ordered_dose_mg, subject, dose, content),),
-            buttons=dose_buttons(dose),
+            buttons=DOSE_BUTTONS,
             message_class=MessageClass.REMINDER,
             about=f"dose:{dose.scheduled_dose_id}",
             expires_at=due.window_closes_at,
@@ -99,14 +103,6 @@ def _key(due: Due) -> str:
     return "dose_reminder_snoozed" if due.slot >= SNOOZE_SLOTS_FROM else "dose_reminder_repeat"
 
 
-def dose_buttons(dose: DoseFact) -> tuple[tuple[Button, ...], ...]:
-    """Give the four answers to a dose reminder."""
-    args = {"dose": str(dose.scheduled_dose_id)}
-    return tuple(
-        tuple(Button(label=label, act=act, args=args) for label, act in row) for row in _ANSWERS
-    )
-
-
 def _no_order(subject: SubjectFacts, dose: DoseFact) -> tuple[Effect, ...]:
     summary = phrase(
         "No reminder was sent for day {day}: no ordered dose is recorded.", day=dose.protocol_day
@@ -122,7 +118,7 @@ def _missed(
     told = SendMessage(
         to=ToSubject(subject_id=subject.subject_id),
         parts=(approved("dose_missed", day=day, hotline=number),),
-        buttons=((dose_buttons(dose)[0][0],),),
+        buttons=((DOSE_BUTTONS[0][0],),),
         message_class=MessageClass.REMINDER,
         about=f"dose:{dose.scheduled_dose_id}",
     )

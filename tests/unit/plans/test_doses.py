@@ -42,7 +42,6 @@ def due(slot=0, *, kind=DueKind.DOSE_REMINDER, day=2):
         cycle=1,
         protocol_day=day,
         slot=slot,
-        due_at=DAY2_AT_8,
         window_closes_at=DAY2_AT_8 + timedelta(minutes=45),
     )
 

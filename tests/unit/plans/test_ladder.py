@@ -36,7 +36,6 @@ def due(kind, slot):
         cycle=1,
         protocol_day=0,
         slot=slot,
-        due_at=DAY2_AT_8,
         window_closes_at=NEVER,
     )
 
