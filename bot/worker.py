@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,18 +15,17 @@ from content.model import Content
 from content.vocabulary import EscalationTopic, Language, Tier
 from content.wording import phrase
 from records import inbox
+from records.cipher import CipherError
 from records.database import Actor, is_outage, name_actor, stop_if_cancelled
-from records.effects import OpenEscalation
+from records.effects import Effect, OpenEscalation
 from records.facts import Facts, StaffFacts, SubjectFacts
 from records.log import logger
 from records.read.chat import Knock, Reader
 from records.wake import Wake
-from records.write.apply import apply
+from records.write.apply import apply, apply_together
+from records.write.messages import prefetch_links
 from records.write.writing import Chat, Writing
 from scheduler.clock import Clock
-
-if TYPE_CHECKING:
-    from records.cipher import Cipher
 
 Parse = Callable[[dict[str, Any], datetime], Inbound]
 
@@ -36,6 +35,7 @@ _AT_ONCE_IN_A_CHAT = 10
 _MOST_ATTEMPTS = 8
 _RETRY_SECONDS = 0.5
 _START = "start"
+_TOGETHER_FROM = 2
 
 
 class Worker:
@@ -54,7 +54,7 @@ class Worker:
         self._engine = engine
         self._reader = reader
         self._content = content
-        self._cipher: Cipher = reader.cipher
+        self._cipher = reader.cipher
         self._clock = clock
         self._wake = wake
         self._parse = parse
@@ -111,7 +111,12 @@ class Worker:
         await conn.commit()
         # There may be more chats than these: let another task look.
         self._wake.nudge("inbox")
-        failed = [c for c, updates in started.items() if not await self._handle_chat(conn, updates)]
+        handled = await self._handle_together(conn, [updates[0] for updates in started.values()])
+        failed = []
+        for chat, updates in started.items():
+            left = [one for one in updates if one.inbox_id not in handled]
+            if not await self._handle_chat(conn, left):
+                failed.append(chat)
         done = [chat for chat in taken if chat not in failed]
         await inbox.leave_chats(conn, done)
         await conn.commit()
@@ -121,6 +126,72 @@ class Worker:
             await asyncio.sleep(_RETRY_SECONDS)
             await inbox.leave_chats(conn, failed)
             await conn.commit()
+
+    async def _handle_together(
+        self, conn: AsyncConnection, updates: list[inbox.StartedUpdate]
+    ) -> Collection[int]:
+        """Handle updates of different subjects in one transaction; which ones were.
+
+        One that fails takes nobody with it: then none is handled here, and each is tried alone.
+        """
+        fresh = [update for update in updates if update.attempts_started == 1]
+        if len(fresh) < _TOGETHER_FROM:
+            return ()
+        try:
+            handled = await self._decide_together(conn, fresh)
+            await conn.commit()
+        except Exception as error:  # the one edge: whoever it was is found when handled alone
+            if is_outage(error):
+                raise
+            await conn.rollback()
+            fault = type(error).__name__
+            logger().warning("updates_handled_alone", fault=fault, count=len(fresh))
+            return ()
+        return handled
+
+    async def _decide_together(
+        self, conn: AsyncConnection, updates: list[inbox.StartedUpdate]
+    ) -> Collection[int]:
+        said = {update.inbox_id: one for update in updates if (one := self._readable(update))}
+        knocks = [_knock(one, _cause(key)) for key, one in said.items()]
+        facts = await self._reader.subjects_for(conn, knocks)
+        work: list[tuple[Writing, Sequence[Effect]]] = []
+        handled: dict[int, str] = {}
+        for update in updates:
+            one = said.get(update.inbox_id)
+            known = facts.get(one.chat_id) if one else None
+            if one is None or known is None:
+                continue
+            name, decide = conversation_for(one, known, self._content)
+            w = self._writing(conn, _cause(update.inbox_id), one.received_at, known)
+            w.chat = _chat(one, known, update.chat_index)
+            w.actor = Actor(f"subject:{known.code}", "subject", known.site_id)
+            w.language = known.language
+            work.append((w, decide(one, known, self._content)))
+            handled[update.inbox_id] = name
+        await self._write_together(conn, work)
+        await inbox.settle_all(conn, handled, now=self._clock.now())
+        return handled
+
+    async def _write_together(
+        self, conn: AsyncConnection, work: list[tuple[Writing, Sequence[Effect]]]
+    ) -> None:
+        ids = [w.chat.subject_id for w, _ in work if w.chat and w.chat.subject_id]
+        links = await prefetch_links(conn, ids) if ids else {}
+        for w, _ in work:
+            w.links = links
+        await apply_together(work)
+
+    def _readable(self, update: inbox.StartedUpdate) -> Inbound | None:
+        try:
+            return self._opened(update)
+        except (MalformedUpdateError, CipherError, ValueError):
+            return None
+
+    def _opened(self, update: inbox.StartedUpdate) -> Inbound:
+        row = inbox.raw_row(update.bot_id, update.update_id)
+        raw = json.loads(self._cipher.open(update.raw, field="inbox_update.raw", row=row))
+        return self._parse(raw, update.received_at)
 
     async def _handle_chat(self, conn: AsyncConnection, updates: list[inbox.StartedUpdate]) -> bool:
         """Handle updates of one chat in order; False when one failed and is to be tried again."""
@@ -156,10 +227,8 @@ class Worker:
     async def _handle_one(
         self, conn: AsyncConnection, update: inbox.StartedUpdate, chat: bytes
     ) -> None:
-        row = inbox.raw_row(update.bot_id, update.update_id)
-        raw = json.loads(self._cipher.open(update.raw, field="inbox_update.raw", row=row))
-        said = self._parse(raw, update.received_at)
-        cause = f"inbox:{update.inbox_id}"
+        said = self._opened(update)
+        cause = _cause(update.inbox_id)
         facts = await self._reader.facts_for(conn, _knock(said, cause))
         name, decide = conversation_for(said, facts, self._content)
         effects = decide(said, facts, self._content)
@@ -205,6 +274,10 @@ class Worker:
             ),
         )
         await apply(w, [effect], Language.EN)
+
+
+def _cause(inbox_id: int) -> str:
+    return f"inbox:{inbox_id}"
 
 
 def _knock(said: Inbound, cause: str) -> Knock:

@@ -1,6 +1,6 @@
 """The inbox: committed before Telegram is told that we have it, handled exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -33,6 +33,11 @@ _SETTLE = Sql("""
 update inbox_update
 set state = :state, handled_at = :now, conversation = :conversation, fault = :fault
 where inbox_id = :id and state = 'pending'
+""")
+_SETTLE_ALL = Sql("""
+update inbox_update i set state = 'handled', handled_at = :now, conversation = q.conversation
+from unnest(cast(:ids as bigint[]), cast(:conversations as text[])) q(inbox_id, conversation)
+where i.inbox_id = q.inbox_id and i.state = 'pending'
 """)
 _LOCK = Sql("""
 select chat from unnest(cast(:chats as bytea[]), cast(:keys as bigint[])) q(chat, key)
@@ -146,6 +151,19 @@ async def settle(
         conn, id=inbox_id, state=state, now=now, conversation=conversation, fault=fault
     )
     if written != 1:
+        raise AlreadySettledError
+
+
+async def settle_all(conn: AsyncConnection, handled: Mapping[int, str], *, now: datetime) -> None:
+    """Mark updates handled, each with its conversation, in the transaction that did it.
+
+    Raises:
+        AlreadySettledError: one of them was settled before.
+    """
+    written = await _SETTLE_ALL.count(
+        conn, ids=list(handled), conversations=list(handled.values()), now=now
+    )
+    if written != len(handled):
         raise AlreadySettledError
 
 

@@ -6,6 +6,7 @@ outside one, and its errors are SQLAlchemy's.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -75,6 +76,16 @@ class Sql:
             raise await self._translated(conn, error) from error
         last = status.rpartition(" ")[2]
         return int(last) if last.isdigit() else 0
+
+    async def many(self, conn: AsyncConnection, /, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run it once for each row, in order, in one exchange with the server. Raises as `rows`."""
+        raw = _driver(conn)
+        try:
+            await raw.executemany(
+                self._statement, [[row[name] for name in self._names] for row in rows]
+            )
+        except _REFUSED as error:
+            raise await self._translated(conn, error) from error
 
     async def _translated(self, conn: AsyncConnection, error: Exception) -> DBAPIError:
         # Values are left out on purpose: they may be a patient's words.

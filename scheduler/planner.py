@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.model import Content
-from content.vocabulary import DueKind, EscalationTopic, Language, Tier
+from content.vocabulary import DueKind, EscalationTopic, Tier
 from content.wording import phrase
 from records import due
 from records.cipher import Cipher
@@ -126,7 +126,7 @@ class Planner:
             links = await prefetch_links(conn, [row.subject_id for row in alone if row.subject_id])
             for w, _ in work:
                 w.links = links
-            await apply_all(work, Language.EN)
+            await apply_all(work)
             await due.done(conn, list(kinds), now)
         return len(kinds)
 
@@ -190,7 +190,7 @@ class Planner:
                     ),
                 )
                 w = self._writing(conn, due_id, self._clock.now(), "parked")
-                await apply_all([(w, (effect,))], Language.EN)
+                await apply_all([(w, (effect,))])
 
     def _writing(
         self, conn: AsyncConnection, due_id: int, now: datetime, why: str = "due"

@@ -2,6 +2,7 @@
 
 import hmac
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,7 +28,7 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.read import staff
-from records.read.subject import pressing_subject, subjects
+from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.sealed import open_payload
 from records.sql import Sql
 
@@ -43,6 +44,11 @@ left join lateral
      set_config('app.role', 'subject', true), set_config('app.site', s.site_id, true),
      set_config('app.reason', '', true)
    from subject s where s.subject_id = l.subject_id for update) named on true
+""")
+_WHOSE = text("""
+select l.chat_index, l.subject_id, d.conversation, d.step, d.data
+from chat_link l left join dialogue d using (chat_index)
+where l.chat_index = any(:chats) and l.unlinked_at is null and l.subject_id is not null
 """)
 _BUTTON = Sql("""
 select b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about,
@@ -114,6 +120,35 @@ class Reader:
                 return await self._at_work(conn, known, knock)
         await name_actor_now(conn, Actor(f"chat:{chat.hex()[:12]}", "unknown"))
         return await self._unknown(conn, knock, dialogue, chat)
+
+    async def subjects_for(
+        self, conn: AsyncConnection, knocks: Sequence[Knock]
+    ) -> dict[int, SubjectFacts]:
+        """Facts for updates of several chats at once, by chat id; only those of subjects.
+
+        Their rows are locked. Nobody is the actor yet. One subject comes once.
+        """
+        chats = {self.cipher.chat_index(knock.chat_id): knock for knock in knocks}
+        found_rows = await conn.execute(_WHOSE, {"chats": list(chats)})
+        whose = {row["subject_id"]: row for row in found_rows.mappings()}
+        places = {
+            chat: self.cipher.resolve(knock.button_ref, chat) if knock.button_ref else None
+            for chat, knock in chats.items()
+        }
+        pressed = {
+            row["chat_index"]: (key, place[0] if (place := places[row["chat_index"]]) else None)
+            for key, row in whose.items()
+        }
+        rows = {row["chat_index"]: row for row in whose.values()}
+        found = await pressing_subjects(conn, pressed) if pressed else {}
+        return {
+            chats[chat].chat_id: replace(
+                facts,
+                dialogue=self._dialogue(rows[chat], chat),
+                button=self._button(places[chat], message),
+            )
+            for chat, (facts, message) in found.items()
+        }
 
     async def site_of_chat(self, conn: AsyncConnection, chat: bytes) -> tuple[UUID, str] | None:
         """The subject a chat belongs to and their site; None when it is not a subject's."""

@@ -1,8 +1,9 @@
 """Everything a decision about subjects may know, with their rows locked."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -19,9 +20,6 @@ from content.vocabulary import (
 )
 from records.facts import DoseFact, EscalationFact, EscalationStatus, SubjectFacts
 from records.sql import Sql
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
 # own: a statement that had to wait still sees the rows as they were before the wait.
@@ -61,6 +59,21 @@ where s.subject_id = :id
 """
 )
 
+_WITH_BUTTONS = Sql(
+    _FACTS
+    + """
+, b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about,
+  b.buttons_closed_at, l.chat_index as of_chat
+from unnest(cast(:ids as uuid[]), cast(:chats as bytea[]), cast(:buttons as bigint[]))
+  q(subject_id, chat_index, button)
+join subject s using (subject_id)
+join chat_link l on l.chat_index = q.chat_index and l.subject_id = s.subject_id
+  and l.unlinked_at is null
+left join communication b on b.communication_id = q.button and b.chat_index = q.chat_index
+left join message_body o using (body_id)
+"""
+)
+
 _ANY = text("select exists (select 1 from subject)")
 
 
@@ -96,6 +109,20 @@ async def pressing_subject(
     """
     [row] = await _WITH_BUTTON.rows(conn, id=subject_id, button=button, chat=chat)
     return _subject(row), row
+
+
+async def pressing_subjects(
+    conn: AsyncConnection, pressed: Mapping[bytes, tuple[UUID, int | None]]
+) -> dict[bytes, tuple[SubjectFacts, asyncpg.Record]]:
+    """Lock subjects and read each as `pressing_subject` does, by the chat they wrote from.
+
+    Who is not linked to the chat any more under the lock is left out.
+    """
+    ids = [subject_id for subject_id, _ in pressed.values()]
+    await lock_subjects(conn, ids)
+    buttons = [button for _, button in pressed.values()]
+    rows = await _WITH_BUTTONS.rows(conn, ids=ids, chats=list(pressed), buttons=buttons)
+    return {row["of_chat"]: (_subject(row), row) for row in rows}
 
 
 def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -1,8 +1,10 @@
 """Effects become rows. Everything one decision asks for is committed together, or nothing is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from content.vocabulary import Language
+from records.database import name_actor_now
 from records.effects import (
     AcknowledgeEscalation,
     ActivateSubject,
@@ -34,19 +36,63 @@ from records.effects import (
     UseInvite,
 )
 from records.write import accounts, doses, due, escalations, messages, reports
-from records.write.writing import Writing
+from records.write.writing import Shared, Writing
+
+_Work: TypeAlias = tuple[Writing, Sequence[Effect]]
+
+# These change nothing that the trail watches, or carry their actor with them.
+_SIMPLE = (
+    SendMessage,
+    AnswerTap,
+    CloseMessages,
+    LeaveChat,
+    Ask,
+    EndDialogue,
+    RecordDoseAdministration,
+    SnoozeDose,
+    AskAgainAt,
+    CancelDue,
+)
 
 
-async def apply(w: Writing, effects: Iterable[Effect], language: Language) -> None:
+async def apply(w: Writing, effects: Sequence[Effect], language: Language) -> None:
     """Write down all effects in order. `language` is the one the subject's words are in."""
-    await apply_all([(w, effects)], language)
+    w.language = language
+    await apply_all([(w, effects)])
 
 
-async def apply_all(work: Sequence[tuple[Writing, Iterable[Effect]]], language: Language) -> None:
+async def apply_all(work: Sequence[_Work]) -> None:
     """Write down the effects of several causes that share one transaction."""
     for w, effects in work:
         for effect in effects:
-            await _apply_one(w, effect, language)
+            await _apply_one(w, effect)
+    await _flush(work)
+
+
+async def apply_together(work: Sequence[_Work]) -> None:
+    """Write down what several people's updates ask for, each in the name of its `actor`.
+
+    What most updates ask for takes one exchange with the database for all of them; the others are
+    written one after the other.
+    """
+    if not work:
+        return
+    conn, now = work[0][0].conn, work[0][0].now
+    simple = [(w, effects) for w, effects in work if all(isinstance(e, _SIMPLE) for e in effects)]
+    about = [e.about for _, effects in simple for e in effects if isinstance(e, CloseMessages)]
+    shared = Shared(closed=await messages.close_all(conn, about, now) if about else {})
+    for w, _ in simple:
+        w.shared = shared
+    for w, effects in work:
+        if w.shared is None and w.actor is not None:
+            await name_actor_now(conn, w.actor)
+        for effect in effects:
+            await _apply_one(w, effect)
+    await doses.record_all(conn, shared.doses)
+    await _flush(work)
+
+
+async def _flush(work: Sequence[_Work]) -> None:
     if work:
         conn = work[0][0].conn
         await messages.flush(conn, [row for w, _ in work for row in w.messages])
@@ -56,7 +102,7 @@ async def apply_all(work: Sequence[tuple[Writing, Iterable[Effect]]], language: 
 
 
 async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing else
-    w: Writing, effect: Effect, language: Language
+    w: Writing, effect: Effect
 ) -> None:
     match effect:
         case SendMessage():
@@ -98,7 +144,7 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
         case SnoozeDose():
             await doses.snooze(w, effect)
         case RecordSymptomReport():
-            await reports.record_symptom(w, effect, language.value)
+            await reports.record_symptom(w, effect)
         case OpenEscalation():
             await escalations.open_escalation(w, effect)
         case NotifyStep():

@@ -1,10 +1,12 @@
 """The plan of doses, and what became of each."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.plan.doses import PlannedDose
 from content.vocabulary import DoseStatus, DueKind
@@ -27,12 +29,17 @@ where d.subject_id = :subject and d.cycle = :cycle
 """)
 
 # The database keeps the first answer, whoever comes second; nothing more is due about the dose.
+# Who answered is named with it, so that answers of several people can be written in one exchange.
 _RECORD = Sql("""
-with recorded as (
+with named as materialized (
+select set_config('app.actor', coalesce(:actor, current_setting('app.actor', true)), true),
+  set_config('app.role', coalesce(:role, current_setting('app.role', true)), true),
+  set_config('app.site', coalesce(:site, current_setting('app.site', true)), true)),
+recorded as (
 insert into dose_administration (administration_id, scheduled_dose_id, subject_id, status, taken_at,
   reason, originator, reported_at, cause)
 values (:administration_id, :scheduled_dose_id, :subject_id, :status, :taken_at, :reason,
-  :originator, :reported_at, :cause)
+  (select cast(:originator as text) from named), :reported_at, :cause)
 on conflict (scheduled_dose_id) where not entered_in_error do nothing)
 update due_action set state = 'cancelled', settled_at = :reported_at
 where subject_id = :subject_id and topic = :topic and state = 'pending'
@@ -98,7 +105,24 @@ async def record(w: Writing, effect: RecordDoseAdministration) -> None:
     """Record what became of a dose. The database keeps the first answer, whoever comes second."""
     topic = topic_of(effect.scheduled_dose_id)
     forget_asked(w, effect.subject_id, topic)
-    await _RECORD.count(w.conn, **_row(w, effect), topic=topic)
+    actor = w.actor
+    row = {
+        **_row(w, effect),
+        "topic": topic,
+        "actor": actor.name if actor else None,
+        "role": actor.role if actor else None,
+        "site": (actor.site or "") if actor else None,
+    }
+    if w.shared:
+        w.shared.doses.append(row)
+    else:
+        await record_all(w.conn, [row])
+
+
+async def record_all(conn: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write down answers about doses, each in the name it carries."""
+    if rows:
+        await _RECORD.many(conn, rows)
 
 
 async def correct(w: Writing, effect: CorrectDoseAdministration) -> None:

@@ -4,13 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import DueKind
 from records.sql import Sql
-from records.tables.queues import due_action
 from records.write.writing import Writing
 
 # The end of a window that does not close: this work is done however late it is found.
@@ -25,7 +22,23 @@ _CANCEL_OF_NOBODY = Sql("""
 update due_action set state = 'cancelled', settled_at = :now
 where subject_id is null and topic = :topic and state = 'pending'
 """)
-_UNIQUE = ("subject_id", "kind", "topic", "cycle", "protocol_day", "slot")
+_COLUMNS = {
+    "subject_id": "uuid",
+    "kind": "text",
+    "topic": "text",
+    "cycle": "integer",
+    "protocol_day": "integer",
+    "slot": "integer",
+    "due_at": "timestamptz",
+    "window_closes_at": "timestamptz",
+}
+_names = ", ".join(_COLUMNS)
+_arrays = ", ".join(f"cast(:{name} as {kind}[])" for name, kind in _COLUMNS.items())
+_ASK_FOR = Sql(f"""
+insert into due_action ({_names})
+select {_names} from unnest({_arrays}) with ordinality as q({_names}, place) order by place
+on conflict (subject_id, kind, topic, cycle, protocol_day, slot) where state = 'pending' do nothing
+""")  # noqa: S608 - only the names above
 
 
 def schedule(
@@ -71,7 +84,4 @@ def forget_asked(w: Writing, subject_id: UUID | None, topic: str) -> None:
 async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     """Write the work asked for in one statement."""
     if rows:
-        statement = insert(due_action).on_conflict_do_nothing(
-            index_elements=list(_UNIQUE), index_where=text("state = 'pending'")
-        )
-        await conn.execute(statement, rows)
+        await _ASK_FOR.count(conn, **{name: [row[name] for row in rows] for name in _COLUMNS})

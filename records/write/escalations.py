@@ -1,12 +1,14 @@
 """Escalations: opened with the report, climbing until a person takes them, closed by a person."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+import asyncpg
+from sqlalchemy import insert, update
 
 from content.triage.fever import urgency
 from content.vocabulary import COORDINATORS_TOPICS, DueKind, Duty, MessageClass, Tier
@@ -24,12 +26,33 @@ from records.effects import (
     ToSubject,
 )
 from records.facts import REOPEN_SLOT, EscalationStatus
-from records.tables.accounts import subject
-from records.tables.clinical import acknowledgement, escalation, escalation_step
+from records.sql import Sql
+from records.tables.clinical import acknowledgement, escalation
 from records.wording_json import from_json, to_json
 from records.write import messages
 from records.write.due import NEVER, cancel, schedule
 from records.write.writing import Writing
+
+_OPEN = Sql("""
+insert into escalation (escalation_id, subject_id, site_id, topic, tier, status, summary, ladder,
+  content_version, opened_at)
+values (:escalation_id, :subject_id, :site_id, :topic, :tier, 'open', :summary, :ladder, :version,
+  :now)
+returning *, (select s.code from subject s where s.subject_id = escalation.subject_id) as code
+""")
+_STILL_OPEN = Sql("""
+select * from escalation
+where subject_id = :subject_id and topic = :topic and status <> 'closed' for update
+""")
+_LOCKED = Sql("""
+select e.*, s.code from escalation e left join subject s on s.subject_id = e.subject_id
+where e.escalation_id = :id for update of e
+""")
+_NOTE_STEP = Sql("""
+insert into escalation_step (escalation_step_id, escalation_id, round, step, staff_id, duty,
+  outcome, notified_at)
+values (:id, :escalation_id, :round, :step, :staff_id, :duty, :outcome, :now)
+""")
 
 # An alert shows the latest reports; the desk shows all.
 _ENTRIES_SHOWN = 3
@@ -69,37 +92,30 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
     known = await _open_one(w, effect)
     if known is None:
         escalation_id = w.next_id("escalation")
-        await w.conn.execute(
-            insert(escalation).values(
-                escalation_id=escalation_id,
-                subject_id=effect.subject_id,
-                site_id=effect.site_id,
-                topic=effect.topic.value,
-                tier=effect.tier.value,
-                status=EscalationStatus.OPEN.value,
-                summary=_sealed_summary(w, escalation_id, effect),
-                ladder=_copy_of_ladder(w, effect.tier),
-                content_version=w.content.version,
-                opened_at=w.now,
-            )
+        rows = await _OPEN.rows(
+            w.conn,
+            escalation_id=escalation_id,
+            subject_id=effect.subject_id,
+            site_id=effect.site_id,
+            topic=effect.topic.value,
+            tier=effect.tier.value,
+            summary=_sealed_summary(w, escalation_id, effect),
+            ladder=json.dumps(_copy_of_ladder(w, effect.tier)),
+            version=w.content.version,
+            now=w.now,
         )
-        await notify(w, NotifyStep(escalation_id=escalation_id, round=1, step=0))
+        await _carry_out(w, rows[0], NotifyStep(escalation_id=escalation_id, round=1, step=0))
         return
     await _worse_or_again(w, known, effect)
 
 
-async def _open_one(w: Writing, effect: OpenEscalation) -> RowMapping | None:
+async def _open_one(w: Writing, effect: OpenEscalation) -> asyncpg.Record | None:
     if effect.subject_id is None:
         return None
-    found = select(escalation).where(
-        escalation.c.subject_id == effect.subject_id,
-        escalation.c.topic == effect.topic.value,
-        escalation.c.status != EscalationStatus.CLOSED.value,
-    )
-    return (await w.conn.execute(found.with_for_update())).mappings().first()
+    return await _STILL_OPEN.row(w.conn, subject_id=effect.subject_id, topic=effect.topic.value)
 
 
-async def _worse_or_again(w: Writing, known: RowMapping, effect: OpenEscalation) -> None:
+async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalation) -> None:
     was, now_is = Tier(known["tier"]), effect.tier
     is_worse = urgency(now_is) > urgency(was)
     urgent = urgency(max(was, now_is, key=urgency)) >= urgency(Tier.RED)
@@ -156,8 +172,17 @@ async def notify(
         owner_id = row["owner_id"]
         await _reopen(w, row, effect.round)
         row = await _locked(w, effect.escalation_id)
-    if row["status"] != EscalationStatus.OPEN.value or effect.round != row["round"]:
-        return
+    if row["status"] == EscalationStatus.OPEN.value and effect.round == row["round"]:
+        await _carry_out(w, row, effect, because, owner_id)
+
+
+async def _carry_out(
+    w: Writing,
+    row: asyncpg.Record,
+    effect: NotifyStep,
+    because: Wording | None = None,
+    owner_id: UUID | None = None,
+) -> None:
     ladder = _ladder(row)
     because = because or _because(effect)
     told = await _call(w, row, effect.step, because)
@@ -170,8 +195,9 @@ async def notify(
     _next(w, row, effect.step + 1, w.now + wait)
 
 
-async def _call(w: Writing, row: RowMapping, step: int, because: Wording | None) -> set[UUID]:
+async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | None) -> set[UUID]:
     told: set[UUID] = set()
+    steps: list[dict[str, object]] = []
     # Coordinators last: who has another duty too is called as the one who can take the case.
     for duty in sorted(_ladder(row).duties(step), key=lambda one: one is Duty.COORDINATOR):
         for person in await messages.on_duty(w, row["site_id"], duty):
@@ -182,7 +208,9 @@ async def _call(w: Writing, row: RowMapping, step: int, because: Wording | None)
                 message = _alert(w, row, ToStaff(staff_id), because, can_take=_can_take(row, duty))
                 await messages.send(w, message)
                 told.add(staff_id)
-            await _note_step(w, row, step, duty, staff_id, can=can)
+            steps.append(_step_row(w, row, step, duty, staff_id, can=can))
+    if steps:
+        await _NOTE_STEP.many(w.conn, steps)
     return told
 
 
@@ -231,7 +259,7 @@ async def close(w: Writing, effect: CloseEscalation) -> None:
     await cancel(w, row["subject_id"], topic_of(effect.escalation_id))
 
 
-async def _reopen(w: Writing, row: RowMapping, round_: int) -> None:
+async def _reopen(w: Writing, row: asyncpg.Record, round_: int) -> None:
     await w.conn.execute(
         update(escalation)
         .where(escalation.c.escalation_id == row["escalation_id"])
@@ -241,18 +269,13 @@ async def _reopen(w: Writing, row: RowMapping, round_: int) -> None:
     )
 
 
-async def _locked(w: Writing, escalation_id: UUID) -> RowMapping:
-    found = (
-        select(escalation, subject.c.code)
-        .outerjoin(subject, subject.c.subject_id == escalation.c.subject_id)
-        .where(escalation.c.escalation_id == escalation_id)
-        .with_for_update(of=escalation)
-    )
-    return (await w.conn.execute(found)).mappings().one()
+async def _locked(w: Writing, escalation_id: UUID) -> asyncpg.Record:
+    [row] = await _LOCKED.rows(w.conn, id=escalation_id)
+    return row
 
 
-def _ladder(row: RowMapping) -> CopiedLadder:
-    ladder = row["ladder"]
+def _ladder(row: asyncpg.Record) -> CopiedLadder:
+    ladder = json.loads(row["ladder"]) if isinstance(row["ladder"], str) else row["ladder"]
     return CopiedLadder(
         steps=tuple(ladder["steps"]),
         repeat_every=timedelta(minutes=ladder["repeat_every_minutes"]),
@@ -260,7 +283,7 @@ def _ladder(row: RowMapping) -> CopiedLadder:
     )
 
 
-def _next(w: Writing, row: RowMapping, slot: int, at: datetime) -> None:
+def _next(w: Writing, row: asyncpg.Record, slot: int, at: datetime) -> None:
     schedule(
         w,
         kind=DueKind.ESCALATION_STEP,
@@ -278,7 +301,7 @@ def _sealed_summary(
     return w.cipher.seal_json([*before, entry], field="escalation.summary", row=key)
 
 
-def _entries(w: Writing, row: RowMapping) -> list[dict[str, Any]]:
+def _entries(w: Writing, row: asyncpg.Record) -> list[dict[str, Any]]:
     key = row["escalation_id"]
     entries: list[dict[str, Any]] = w.cipher.open_json(
         row["summary"], field="escalation.summary", row=key
@@ -296,7 +319,7 @@ def _because(effect: NotifyStep) -> Wording | None:
 
 def _alert(
     w: Writing,
-    row: RowMapping,
+    row: asyncpg.Record,
     to: Recipient,
     because: Wording | None = None,
     *,
@@ -325,7 +348,7 @@ def _alert(
     )
 
 
-def _can_take(row: RowMapping, duty: Duty) -> bool:
+def _can_take(row: asyncpg.Record, duty: Duty) -> bool:
     return duty is not Duty.COORDINATOR or row["topic"] in COORDINATORS_TOPICS
 
 
@@ -334,7 +357,7 @@ def _class_of(tier: Tier) -> MessageClass:
     return MessageClass.ESCALATION if urgent else MessageClass.ANSWER
 
 
-def _headline(row: RowMapping) -> Wording:
+def _headline(row: asyncpg.Record) -> Wording:
     code = Verbatim(row["code"] or "–")
     match Tier(row["tier"]):
         case Tier.EMERGENCY:
@@ -345,24 +368,22 @@ def _headline(row: RowMapping) -> Wording:
             return phrase("🟠 For today · {code} · site {site}", code=code, site=row["site_id"])
 
 
-async def _note_step(
-    w: Writing, row: RowMapping, step: int, duty: Duty, staff_id: UUID, *, can: bool
-) -> None:
-    await w.conn.execute(
-        insert(escalation_step).values(
-            escalation_step_id=w.next_id("escalation_step"),
-            escalation_id=row["escalation_id"],
-            round=row["round"],
-            step=step,
-            staff_id=staff_id,
-            duty=duty.value,
-            outcome="notified" if can else "unreachable",
-            notified_at=w.now,
-        )
-    )
+def _step_row(
+    w: Writing, row: asyncpg.Record, step: int, duty: Duty, staff_id: UUID, *, can: bool
+) -> dict[str, object]:
+    return {
+        "id": w.next_id("escalation_step"),
+        "escalation_id": row["escalation_id"],
+        "round": row["round"],
+        "step": step,
+        "staff_id": staff_id,
+        "duty": duty.value,
+        "outcome": "notified" if can else "unreachable",
+        "now": w.now,
+    }
 
 
-async def _tell_patient(w: Writing, row: RowMapping) -> None:
+async def _tell_patient(w: Writing, row: asyncpg.Record) -> None:
     hotline = w.content.sites[row["site_id"]].hotline
     await messages.send(
         w,

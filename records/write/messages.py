@@ -1,6 +1,7 @@
 """Messages to send: written down with everything else, sent afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -69,10 +70,10 @@ update communication set
   state = case when state = 'requested' then 'withdrawn' else state end,
   settled_at = case when state = 'requested' then :now else settled_at end,
   buttons_closed_at = case when state = 'requested' then buttons_closed_at else :now end
-where about = :about and (state = 'requested'
+where about = any(:about) and (state = 'requested'
   or (buttons_closed_at is null and state in ('sent', 'leased', 'unknown')))
-returning state, communication_id, dedupe_key, chat_index, chat, link_id, subject_id, staff_id,
-  message_id
+returning about, state, communication_id, dedupe_key, chat_index, chat, link_id, subject_id,
+  staff_id, message_id
 """)
 # Columns as arrays: one statement, so one notification, however many messages there are.
 _COLUMNS = {
@@ -135,8 +136,8 @@ async def leave_chat(w: Writing) -> None:
 
 async def close(w: Writing, effect: CloseMessages) -> None:
     """Withdraw what waits about a matter; take the buttons off what was sent."""
-    closed = await _CLOSE.rows(w.conn, about=effect.about, now=w.now)
-    for row in sorted(closed, key=itemgetter("communication_id")):
+    closed = w.shared.closed if w.shared else await close_all(w.conn, [effect.about], w.now)
+    for row in closed.get(effect.about, ()):
         if row["message_id"] is None or row["state"] == _WITHDRAWN:
             continue
         target: dict[str, Any] = dict(row)
@@ -145,6 +146,17 @@ async def close(w: Writing, effect: CloseMessages) -> None:
             target["opened_chat"] = open_chat(w.cipher, row)
         payload = {"message_id": row["message_id"]}
         _add(w, target, "editMessageReplyMarkup", payload, MessageClass.ANSWER)
+
+
+async def close_all(
+    conn: AsyncConnection, about: Sequence[str], now: datetime
+) -> Mapping[str, Sequence[asyncpg.Record]]:
+    """Close the messages about these matters; what was closed, by matter, the earliest first."""
+    closed: dict[str, list[asyncpg.Record]] = {}
+    rows = await _CLOSE.rows(conn, about=about, now=now)
+    for row in sorted(rows, key=itemgetter("communication_id")):
+        closed.setdefault(row["about"], []).append(row)
+    return closed
 
 
 def queue(w: Writing, row: _Row, message: SendMessage) -> None:

@@ -11,7 +11,7 @@ from records.write.due import schedule
 from records.write.writing import Writing
 
 
-async def record_symptom(w: Writing, effect: RecordSymptomReport, language: str) -> None:
+async def record_symptom(w: Writing, effect: RecordSymptomReport) -> None:
     """Add a report with the answers as given and the rules that spoke."""
     report_id = w.next_id("symptom_report")
     words = effect.words
@@ -29,7 +29,7 @@ async def record_symptom(w: Writing, effect: RecordSymptomReport, language: str)
             celsius=effect.celsius,
             measuring_site=effect.site.value if effect.site else None,
             antipyretic=effect.antipyretic,
-            language=language,
+            language=w.language.value,
             content_version=w.content.version,
             originator=w.originator,
             reported_at=w.now,

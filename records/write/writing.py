@@ -1,6 +1,6 @@
 """What every effect of one transaction shares: who acts, why, when; the messages collected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
+from content.vocabulary import Language
 from records.cipher import Cipher, ident
+from records.database import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +26,24 @@ class Chat:
 
 
 @dataclass(slots=True, kw_only=True)
+class Shared:
+    """What several causes of one transaction do in one exchange with the database.
+
+    `closed` holds the messages that were closed beforehand, by what they are about; `doses` is
+    written at the end, each row in the name it carries.
+    """
+
+    closed: Mapping[str, Sequence[asyncpg.Record]]
+    doses: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Writing:
     """One transaction's worth of effects. Rows are named after `cause` and their place in it.
 
     `links` holds the phones of subjects read beforehand, by subject; without it each is looked up.
+    `language` is the one the subject's words are in. `actor` is named before anything is changed,
+    where the transaction is not one actor's alone.
     """
 
     conn: AsyncConnection
@@ -42,6 +58,9 @@ class Writing:
     messages: list[dict[str, Any]] = field(default_factory=list)
     due: list[dict[str, Any]] = field(default_factory=list)
     links: Mapping[UUID, asyncpg.Record] | None = None
+    language: Language = Language.EN
+    actor: Actor | None = None
+    shared: "Shared | None" = None
 
     def next_id(self, table: str) -> UUID:
         """The id of the next row in this table."""
