@@ -36,6 +36,14 @@ _MOST_ATTEMPTS = 8
 _RETRY_SECONDS = 0.5
 _START = "start"
 _TOGETHER_FROM = 2
+_OF_SUBJECT = phrase(
+    "Something this participant sent could not be read by the companion. It is kept."
+    " Please call them."
+)
+_OF_STAFF = phrase(
+    "Something a member of the study team sent could not be read by the companion. It is kept."
+    " Please ask the team who is waiting for an answer."
+)
 
 
 class Worker:
@@ -252,7 +260,7 @@ class Worker:
     async def _quarantine(
         self, conn: AsyncConnection, update: inbox.StartedUpdate, chat: bytes, fault: str
     ) -> None:
-        """Set an update aside that cannot be handled; a subject's becomes a task for a person."""
+        """Set an update aside that cannot be handled; if we know who wrote, it becomes a task."""
         await name_actor(conn, Actor("system:worker", "system"))
         await inbox.settle(
             conn, update.inbox_id, now=self._clock.now(), state="quarantined", fault=fault
@@ -266,12 +274,7 @@ class Worker:
             site_id=site[1],
             topic=EscalationTopic.SYSTEM,
             tier=Tier.AMBER,
-            summary=(
-                phrase(
-                    "Something this participant sent could not be read by the companion."
-                    " It is kept. Please call them."
-                ),
-            ),
+            summary=(_OF_SUBJECT if site[0] else _OF_STAFF,),
         )
         await apply(w, [effect], Language.EN)
 

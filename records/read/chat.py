@@ -69,8 +69,11 @@ select exists (select 1 from communication
 where chat_index = :chat and requested_at > cast(:since as timestamptz))
 """)
 _SITE = text("""
-select s.subject_id, s.site_id from chat_link l join subject s using (subject_id)
+select s.subject_id, coalesce(s.site_id, min(a.site_id)) as site_id
+from chat_link l left join subject s using (subject_id)
+left join staff_assignment a on a.staff_id = l.staff_id
 where l.chat_index = :chat and l.unlinked_at is null
+group by s.subject_id, s.site_id
 """)
 _PIN_STEP = "pin"
 _ONCE_A_DAY = timedelta(days=1)
@@ -150,10 +153,12 @@ class Reader:
             for chat, (facts, message) in found.items()
         }
 
-    async def site_of_chat(self, conn: AsyncConnection, chat: bytes) -> tuple[UUID, str] | None:
-        """The subject a chat belongs to and their site; None when it is not a subject's."""
+    async def site_of_chat(
+        self, conn: AsyncConnection, chat: bytes
+    ) -> tuple[UUID | None, str] | None:
+        """The subject, None for staff, and the site of a chat; None when it is a stranger's."""
         row = (await conn.execute(_SITE, {"chat": chat})).first()
-        return (row.subject_id, row.site_id) if row else None
+        return (row.subject_id, row.site_id) if row and row.site_id else None
 
     async def _at_work(self, conn: AsyncConnection, member: StaffFacts, knock: Knock) -> StaffFacts:
         sites = {a.site_id for a in member.assignments}

@@ -14,6 +14,7 @@ from tests.support.desk import arrive, said, waiting, worker
 from tests.support.rows import (
     ANN,
     GRACE,
+    LI,
     TOM,
     WEI,
     as_tuple,
@@ -136,6 +137,17 @@ async def test_malformed_update_is_set_aside_told_and_the_next_is_handled(
     alarm = """
     select count(*) from communication where about like 'escalation:%' and staff_id is not null"""
     assert await value(parts.engine, alarm) == 1
+
+
+async def test_malformed_update_of_a_nurse_is_set_aside_and_told_at_her_site(parts: Parts) -> None:
+    broken = said(1, LI, "help")
+    broken["message"]["date"] = 1e20
+    await arrive(parts, [broken, said(2, LI, "help")])
+    async with _working(parts):
+        pass
+    assert await tuples(parts.engine, _STATES) == [(1, "quarantined"), (2, "handled")]
+    opened_ = await tuples(parts.engine, "select subject_id, site_id, topic from escalation")
+    assert opened_ == [(None, "01", "system")]
 
 
 async def test_malformed_update_of_nobody_known_is_only_set_aside(parts: Parts) -> None:
