@@ -1,4 +1,4 @@
-"""Inbox to facts to decision to rows: one update, one transaction."""
+"""Inbox to facts to decision to rows; an update is settled in the transaction that did its work."""
 
 import asyncio
 import json

@@ -35,10 +35,14 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The phrases of one language. `known` holds context and source of each; None means any."""
+    """The phrases of one language. `known` holds context and source of each; None means any.
+
+    `said` are all phrases as this language says them, with every plural form.
+    """
 
     translations: gettext.NullTranslations
     known: frozenset[tuple[str | None, str]] | None = None
+    said: tuple[str, ...] = ()
 
     def template(self, phrase: Phrase) -> str:
         """Give the phrase in this language, its placeholders not yet filled in.
@@ -72,7 +76,8 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
             other placeholders than its English phrase.
     """
     root = folder or _FOLDER
-    found = {Language.EN: Catalogue(gettext.NullTranslations())}
+    found: dict[Language, Catalogue] = {}
+    english: dict[str, None] = {}
     problems: list[str] = []
     for language, locale in _LOCALES.items():
         path = root / locale / "LC_MESSAGES" / "messages.po"
@@ -83,9 +88,13 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
             problems.extend(error.problems)
             continue
         problems.extend(f"{name}: {problem}" for problem in _problems(catalogue))
-        found[language] = Catalogue(_compiled(catalogue), _known(catalogue))
+        messages = [message for message in catalogue if message.id]
+        english |= dict.fromkeys(text for one in messages for text in _strings(one.id))
+        said = tuple(text for one in messages for text in _strings(one.string))
+        found[language] = Catalogue(_compiled(catalogue), _known(catalogue), said)
     if problems:
         raise CatalogueError(*problems)
+    found[Language.EN] = Catalogue(gettext.NullTranslations(), said=tuple(english))
     return MappingProxyType(found)
 
 

@@ -1,25 +1,28 @@
 """All content files into one `Content`, or every problem in one `ContentError`."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, TypeVar
 
 from pydantic import Field
 
+from content.consistency import contradictions
 from content.load_words import load_words
-from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Source
+from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Situation, Source
+from content.plan.contact import Contact
+from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
-from content.shape import Citation, ContentModel
+from content.plan.visit_shapes import VisitPlan
+from content.shape import ContentModel
 from content.strict_yaml import Reader
+from content.symptoms.load import load_symptoms
 from content.triage.fever_rules import FeverRules
 from content.triage.load import load_red_flags
-from content.vocabulary import Tier
 
 _FOLDER = Path(__file__).resolve().parent
 _VERSION_LENGTH = 12
-_ESCALATED_TIERS = (Tier.EMERGENCY, Tier.RED, Tier.AMBER)
 _T = TypeVar("_T")
 _Key = TypeVar("_Key", bound=str)
 
@@ -51,6 +54,10 @@ class _TextsFile(ContentModel):
     texts: Annotated[tuple[ApprovedText, ...], Field(min_length=1)]
 
 
+class _SituationsFile(ContentModel):
+    situations: Annotated[tuple[Situation, ...], Field(min_length=1)]
+
+
 class _ForbiddenFile(ContentModel):
     forbidden: Annotated[tuple[ForbiddenEntry, ...], Field(min_length=1)]
 
@@ -68,34 +75,46 @@ def load_content(folder: Path | None = None) -> Content:
     reader = _Reader(root)
     sources = reader.read("sources.yaml", _SourcesFile)
     study = reader.read("plan/study.yaml", Study)
+    regimen = reader.read("plan/regimen.yaml", Regimen)
+    visits = reader.read("plan/visits.yaml", VisitPlan)
+    contact = reader.read("plan/contact.yaml", Contact)
     sites = reader.read("plan/sites.yaml", _SitesFile)
     ladders = reader.read("plan/ladder.yaml", _LaddersFile)
     fever = reader.read("triage/fever.yaml", FeverRules)
     red_flags = (
         reader.keep(lambda: load_red_flags(fever, root / "triage/redflags")) if fever else None
     )
+    symptoms = reader.keep(lambda: load_symptoms(root / "symptoms"))
     notice = reader.read("notice.yaml", Notice)
+    situations = reader.read("situations.yaml", _SituationsFile)
     forbidden = reader.read("forbidden.yaml", _ForbiddenFile)
     words = reader.keep(lambda: load_words(root))
     texts = [t for file in reader.read_all("texts/*.yaml", _TextsFile).values() for t in file.texts]
-    if not (sources and study and sites and ladders and fever and notice and forbidden and words):
+    if not (
+        sources and texts and notice and situations and forbidden and words and fever and red_flags
+    ):
         raise ContentError(reader.problems)
-    if not red_flags:
+    if not (study and regimen and visits and contact and sites and ladders and symptoms):
         raise ContentError(reader.problems)
     content = Content(
         version=reader.version(),
         sources=reader.index("sources.yaml", sources.sources, lambda source: source.code),
         study=study,
+        regimen=regimen,
+        visits=visits,
+        contact=contact,
         sites=reader.index("plan/sites.yaml", sites.sites, lambda site: site.id),
         ladders=reader.index("plan/ladder.yaml", ladders.ladders, lambda ladder: ladder.tier),
         fever=fever,
         red_flags=red_flags,
+        symptoms=symptoms,
         texts=reader.index("texts", texts, lambda text: text.key),
+        situations=situations.situations,
         notice=notice,
         forbidden=forbidden.forbidden,
         words=words,
     )
-    problems = [*reader.problems, *_uncited(content), *_unescalated(content)]
+    problems = [*reader.problems, *contradictions(content)]
     if problems:
         raise ContentError(problems)
     return content
@@ -125,44 +144,3 @@ class _Reader(Reader):
             whole.update(f"{name}\0{len(data)}\0".encode())
             whole.update(data)
         return whole.hexdigest()[:_VERSION_LENGTH]
-
-
-def _uncited(content: Content) -> Iterator[str]:
-    parts: dict[str, object] = {
-        "plan/study.yaml": content.study,
-        "plan/sites.yaml": content.sites,
-        "plan/ladder.yaml": content.ladders,
-        "triage/fever.yaml": content.fever,
-        "redflags": content.red_flags.cited,
-        "texts": content.texts,
-        "notice.yaml": content.notice,
-        "forbidden.yaml": content.forbidden,
-    }
-    for file, part in parts.items():
-        for where, citation in _citations(part, ""):
-            for code in citation.codes():
-                if code not in content.sources:
-                    yield (
-                        f"content/{file}: {where} cites '{code}', which content/sources.yaml does "
-                        "not have. Add it there, or correct it."
-                    )
-
-
-def _citations(part: object, where: str) -> Iterator[tuple[str, Citation]]:
-    if isinstance(part, Citation):
-        yield where, part
-    if isinstance(part, ContentModel):
-        for name in type(part).model_fields:
-            yield from _citations(getattr(part, name), f"{where}.{name}" if where else name)
-    elif isinstance(part, Mapping):
-        for name, item in part.items():
-            yield from _citations(item, f"{where}.{name}" if where else str(name))
-    elif isinstance(part, tuple):
-        for number, item in enumerate(part):
-            yield from _citations(item, f"{where}[{number}]")
-
-
-def _unescalated(content: Content) -> Iterator[str]:
-    for tier in _ESCALATED_TIERS:
-        if tier not in content.ladders:
-            yield f"content/plan/ladder.yaml: there is no ladder for tier '{tier}'. Add one."

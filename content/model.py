@@ -6,14 +6,18 @@ counts as approved before somebody is named who approved it.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.plan.contact import Contact
+from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
+from content.plan.visit_shapes import VisitPlan
 from content.shape import Bilingual, Citation, ContentModel, NonEmpty, Reviewed, ReviewStatus
+from content.symptoms.symptom import Symptoms
 from content.triage.fever_rules import FeverRules
 from content.triage.index import RedFlags
 from content.vocabulary import Language, Tier
@@ -99,12 +103,26 @@ class Notice(Reviewed):
 
 
 class ForbiddenEntry(Citation):
-    """Words the companion never says, and the phrases in which they are allowed."""
+    """Words the companion never says, and the phrases in which they are allowed.
+
+    `patients_only`: staff may read the words in a note about a medicine.
+    """
 
     id: NonEmpty
     language: Language
     words: Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
     allowed_in: tuple[NonEmpty, ...] = ()
+    patients_only: bool = False
+
+
+class Situation(ContentModel):
+    """A situation that must have approved texts, and what answers its red flags by tier."""
+
+    id: NonEmpty
+    texts: Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
+    topics: tuple[NonEmpty, ...] = ()
+    rules: tuple[NonEmpty, ...] = ()
+    answers: dict[Tier, NonEmpty] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +132,16 @@ class Content:
     version: str
     sources: Mapping[str, Source]
     study: Study
+    regimen: Regimen
+    visits: VisitPlan
+    contact: Contact
     sites: Mapping[str, Site]
     ladders: Mapping[Tier, Ladder]
     fever: FeverRules
     red_flags: RedFlags
+    symptoms: Symptoms
     texts: Mapping[str, ApprovedText]
+    situations: tuple[Situation, ...]
     notice: Notice
     forbidden: tuple[ForbiddenEntry, ...]
     words: Words
@@ -130,12 +153,32 @@ class Content:
             for name in Study.model_fields
             if isinstance(block := getattr(self.study, name), Reviewed)
         }
+        plans: tuple[tuple[str, ContentModel], ...] = (
+            ("regimen", self.regimen),
+            ("visits", self.visits),
+            ("contact", self.contact),
+        )
+        for name, plan in plans:
+            blocks |= {f"plan/{name}.yaml: {item}": block for item, block in _reviewed(plan)}
         blocks |= {f"plan/sites.yaml: {site.id}": site for site in self.sites.values()}
         blocks |= {f"plan/ladder.yaml: {tier}": ladder for tier, ladder in self.ladders.items()}
         blocks |= {"triage/fever.yaml": self.fever, "notice.yaml": self.notice}
         blocks |= {f"triage/redflags/{name}": file for name, file in self.red_flags.files.items()}
+        blocks |= {f"symptoms/{name}": file for name, file in self.symptoms.files.items()}
         blocks |= {f"texts: {key}": text for key, text in self.texts.items()}
         return tuple(name for name, block in blocks.items() if block.status is ReviewStatus.DRAFT)
+
+
+def _reviewed(plan: ContentModel) -> Iterator[tuple[str, Reviewed]]:
+    """Give the blocks and items of a file that somebody must approve, by name."""
+    for name in type(plan).model_fields:
+        value = getattr(plan, name)
+        if isinstance(value, Reviewed):
+            yield name, value
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value):
+                named = getattr(item, "id", None) or getattr(item, "tier", number)
+                yield f"{name} {named}", item
 
 
 def placeholders(text: str) -> frozenset[str]:

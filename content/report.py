@@ -13,7 +13,14 @@ from enum import StrEnum
 from content.model import Content
 from content.plain import plain
 from content.triage.circumstance import Span, Standing, standing
-from content.triage.fever import NOT_FEVER, FeverAssessment, FeverReading, assess_fever, urgency
+from content.triage.fever import (
+    NOT_FEVER,
+    EarlierReading,
+    FeverAssessment,
+    FeverReading,
+    assess_fever,
+    urgency,
+)
 from content.triage.fever_rules import FeverRules, WordList
 from content.triage.red_flags import Finding, combined, find_red_flags
 from content.triage.said import Said
@@ -46,6 +53,12 @@ class SymptomQuestion(StrEnum):
 
 _OUTDOORS = re.compile(r"\s?(?:outside|out there|in the shade|in here|in the room|太热了|热死)")
 _OF_FEVER = frozenset(SignalId)
+_AN_HOUR = re.compile(
+    r"(?:[0-9一两二三四五六七八九十几]|(?<![a-z])(?:an?|one|two|three|four|few))"
+    r"\s?个?多?\s?(?:小时|钟头|(?:hours?|hrs?|h)(?![a-z]))"
+)
+_LONG = 3000
+_REPEATED = re.compile(r"(.{1,64}?)\1{4,}", re.DOTALL)
 _FEVER_TOPIC = "fever"
 
 
@@ -95,8 +108,8 @@ def read_report(content: Content, text: str, day: int | None = None) -> TriageRe
         text: What somebody typed.
         day: The protocol day of the subject, where it is known.
     """
-    typed, rules = simplified(plain(text)), content.fever
-    flags = content.red_flags
+    rules, flags = content.fever, content.red_flags
+    typed = flags.known.spelling.corrected(_without_repeats(simplified(plain(text))))
     said = Said(typed, flags.known)
     fever = _fever_signals(rules, typed, said)
     findings = find_red_flags(flags, said, day)
@@ -108,6 +121,11 @@ def read_report(content: Content, text: str, day: int | None = None) -> TriageRe
     together = combined(flags, (*findings, *raised), day)
     others = tuple(_signal(finding) for finding in (*findings, *together))
     return _reading((*fever, *others))
+
+
+def _without_repeats(text: str) -> str:
+    """Shorten what a very long text says over and over, so that it takes little time."""
+    return text if len(text) <= _LONG else _REPEATED.sub(r"\1\1\1\1", text)
 
 
 def _reading(signals: tuple[Signal, ...]) -> TriageReading:
@@ -205,8 +223,10 @@ def _word_signal(rules: FeverRules, word: _Word, *, alone: bool) -> Signal:
         assessed = assess_fever(rules, FeverReading(value=None, said_fever=True))
     # With a number beside it, the number decides.
     verdict = _weakened(assessed) if word.hypothetical else assessed
-    if word.standing is not Standing.AFFIRMED:
+    if word.standing is Standing.PAST:
         verdict = _logged(assessed)
+    if word.standing is Standing.INFORMATION:
+        verdict = NOT_FEVER
     return Signal(
         id=word.id,
         tier=verdict.tier,
@@ -224,10 +244,12 @@ def _number_signals(
     unwell = _answer(rules, rules.words.unwell, typed)
     antipyretic = _answer(rules, rules.words.antipyretic, typed)
     found: dict[Signal, None] = {}
+    apart = rules.sustained.minutes if _AN_HOUR.search(typed) else 0
+    earlier: list[EarlierReading] = []
     # A named measuring site makes a bare number a reading: "39, armpit".
     for number in read_temperatures(typed, expected=said_fever or site is not None):
         meant = _standing(said, number.start, number.end)
-        if meant is None or _OUTDOORS.match(typed, number.end):
+        if meant in {None, Standing.INFORMATION} or _OUTDOORS.match(typed, number.end):
             continue
         reading = FeverReading(
             value=number.value,
@@ -236,7 +258,9 @@ def _number_signals(
             unwell=unwell,
             antipyretic=antipyretic,
             said_fever=said_fever,
+            earlier=tuple(earlier),
         )
+        earlier.append(EarlierReading(value=number.value, unit=number.unit, minutes_before=apart))
         bounded = is_bounded(rules.words, typed, number.start, number.end)
         hypothetical = is_hypothetical(rules.words, typed, number.start, number.end)
         verdict = assess_fever(rules, reading)

@@ -130,14 +130,23 @@ def read_file(path: Path, name: str, model: type[_Model]) -> _Model:
     Raises:
         FileError: the file is missing, not UTF-8, not plain YAML, or not of this shape.
     """
-    value = _read_yaml(path, name)
+    value = read_yaml(path, name)
     try:
         return model.model_validate_json(json.dumps(value))
     except ValidationError as error:
         raise FileError(*(f"{name}: {_in_words(detail)}" for detail in error.errors())) from None
 
 
-def _read_yaml(path: Path, name: str) -> object:
+def read_yaml(path: Path, name: str) -> object:
+    """Read one YAML file as plain values of any shape.
+
+    Args:
+        path: Where the file is.
+        name: How problems call it.
+
+    Raises:
+        FileError: the file is missing, not UTF-8, or not plain YAML.
+    """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506, TID251 - made strict above
     except FileNotFoundError:

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,14 +15,25 @@ from bot.cli.place import database
 from bot.cli.refusal import Refused
 from bot.control import follow_control
 from bot.settings import Settings, SettingsError, load_settings
-from content.catalogue import CatalogueError, load_catalogues
+from content.cases import changes, recorded_texts
+from content.check import check_content
 from content.load import ContentError, load_content
+from content.strict_yaml import FileError
 from records import log, migrate
 from scheduler.clock import Clock, SystemClock
 
 _RoleOption = Annotated[Role, typer.Option(help="Which loops this process runs.")]
 _ControlOption = Annotated[
     bool, typer.Option("--control", hidden=True, help="Take the clock from standard input.")
+]
+# In a source tree the recorded cases stand beside the package; an installed one has none.
+_CASES = Path(__file__).parents[2] / "tests" / "content"
+_CasesOption = Annotated[
+    Path | None, typer.Option(help="Folder with the recorded cases; every rule must have one.")
+]
+_BeforeOption = Annotated[
+    Path | None,
+    typer.Option(help="An earlier content folder: show which recorded texts are judged otherwise."),
 ]
 
 
@@ -35,6 +48,8 @@ def run(*, role: _RoleOption = Role.ALL, control: _ControlOption = False) -> Non
     """Run the service: polling, or webhook when COMPANION_WEBHOOK_URL is set."""
     settings = load_settings()
     log.set_up()
+    if problems := check_content().problems:
+        raise ContentError(problems)
     with database(settings) as url:
         if not asyncio.run(migrate.is_current(url)):
             raise Refused(
@@ -49,30 +64,42 @@ def migrate_schema() -> None:
         migrate.upgrade(url)
 
 
-def check() -> None:
-    """Check content, catalogues, settings and database: one line a problem."""
-    problems: list[str] = []
-    drafts: tuple[str, ...] = ()
-    try:
-        content = load_content()
-        drafts = content.drafts()
-        load_catalogues()
-    except ContentError as error:
-        problems += error.problems
-    except CatalogueError as error:
-        problems.append(str(error))
+def check(*, cases: _CasesOption = None, before: _BeforeOption = None) -> None:
+    """Check content, medicines, phrases, settings and database: one line a problem."""
+    folder = cases or (_CASES if _CASES.is_dir() else None)
+    if before is not None:
+        _show_changes(before, folder)
+        return
+    checked = check_content(cases=folder)
+    problems = [*checked.problems, *_problems_of_place()]
+    for line in problems:
+        sys.stderr.write(f"{line}\n")
+    sys.stdout.write(f"{len(checked.drafts)} entries of the content are drafts without approval.\n")
+    if problems:
+        raise SystemExit(1)
+
+
+def _problems_of_place() -> Iterator[str]:
     try:
         settings = load_settings()
         with database(settings) as url:
             if not asyncio.run(migrate.is_current(url)):
-                problems.append("database: another schema; run: companion migrate")
+                yield "database: another schema; run: companion migrate"
     except SettingsError as error:
-        problems += error.problems
-    for line in problems:
-        sys.stderr.write(f"{line}\n")
-    sys.stdout.write(f"{len(drafts)} entries of the content are drafts without approval.\n")
-    if problems:
-        raise SystemExit(1)
+        yield from error.problems
+
+
+def _show_changes(before: Path, cases: Path | None) -> None:
+    if cases is None:
+        raise Refused("There are no recorded cases here. Name their folder: --cases FOLDER")
+    try:
+        texts = recorded_texts(cases)
+    except FileError as error:
+        raise Refused(str(error)) from None
+    found = list(changes(load_content(before), load_content(), texts))
+    for line in found:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{len(found)} of {len(texts)} recorded texts are judged otherwise.\n")
 
 
 async def _run(settings: Settings, url: str, role: Role, *, control: bool) -> None:

@@ -333,7 +333,7 @@ def _act(
 def _advice(facts: SubjectFacts, tier: Tier, content: Content) -> Wording:
     if tier is Tier.EMERGENCY:
         return hotline("emergency", facts, content)
-    return hotline("fever_red" if tier is Tier.RED else "fever_amber", facts, content)
+    return hotline("report_red" if tier is Tier.RED else "fever_amber", facts, content)
 
 
 def _rectal(state: FeverState) -> tuple[Effect, ...]:

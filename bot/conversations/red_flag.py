@@ -3,18 +3,19 @@
 from typing import Final
 
 from bot.inbound import Inbound
-from bot.parts.answers import hand_over, hotline, reply
+from bot.parts.answers import hand_over, reply, site_of
 from bot.parts.menus import subject_menu
 from content.model import Content
+from content.plan.contact import next_opening
 from content.report import read_report
+from content.situations import text_of_report
 from content.vocabulary import EscalationTopic, MessageClass, Tier
-from content.wording import phrase
+from content.wording import Local, approved, phrase
 from records.effects import Effect, RecordSymptomReport
 from records.facts import Facts, SubjectFacts
 
 # What cannot be told apart is treated as something for today: a person reads the words.
 _TIERS: Final = {Tier.EMERGENCY: Tier.EMERGENCY, Tier.RED: Tier.RED}
-_TEXTS: Final = {Tier.EMERGENCY: "emergency", Tier.RED: "fever_red", Tier.AMBER: "nurse_told"}
 
 
 def red_flag(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -24,6 +25,10 @@ def red_flag(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, 
     reading = read_report(content, said.text)
     tier = _TIERS.get(reading.tier, Tier.AMBER)
     rules = tuple(dict.fromkeys(signal.rule for signal in reading.signals if signal.rule))
+    decisive = [one.rule for one in reading.signals if one.rule and one.tier is reading.tier]
+    site, now = site_of(facts, content), said.received_at
+    key = text_of_report(content, site, tier, decisive, now)
+    opens = Local(next_opening(site, now) or now, site.zone)
     return (
         RecordSymptomReport(subject_id=facts.subject_id, tier=tier, rules=rules, words=said.text),
         hand_over(
@@ -34,7 +39,7 @@ def red_flag(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, 
             words=said.text,
         ),
         reply(
-            hotline(_TEXTS[tier], facts, content),
+            approved(key, hotline=site.hotline, opens=opens),
             menu=subject_menu(facts, content),
             message_class=MessageClass.SAFETY,
         ),

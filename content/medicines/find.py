@@ -10,6 +10,7 @@ from content.medicines.names import Typed, has_han, is_han
 from content.medicines.sounds import is_pinyin
 
 _LONGEST_PHRASE = 8
+_LONGEST_SPELT = 32
 _REACH = 6
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _MIXED = re.compile(r"[a-z]+[0-9|]+[a-z]+[a-z0-9]*")
@@ -76,11 +77,15 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def find_exact(index: MedicineIndex, typed: Typed, runs: list[list[Token]]) -> list[Hit]:
     """Find the names in order, the longest first where several begin at one place."""
-    hits = [*_han_hits(index, typed), *_latin_hits(index, runs)]
+    hits = [*_han_hits(index, typed), *_latin_hits(index, typed.text, runs)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     for hit in hits:
-        if not kept or hit.start > kept[-1].end:
+        if (
+            not kept
+            or hit.start > kept[-1].end
+            or (hit.start == kept[-1].end and hit.start in typed.breaks)
+        ):
             kept.append(hit)
         elif hit.start == kept[-1].end:
             name = index.names[hit.name].key
@@ -127,21 +132,41 @@ def _how(index: MedicineIndex, place: int) -> How:
     return How.EXACT if index.names[place].kind is NameKind.OWN else How.ALIAS
 
 
-def _latin_hits(index: MedicineIndex, runs: list[list[Token]]) -> Iterator[Hit]:
+def _latin_hits(index: MedicineIndex, text: str, runs: list[list[Token]]) -> Iterator[Hit]:
     for run in runs:
         position = 0
-        spelt = all(
-            is_pinyin(token.text, index.syllables) for token in run if not token.text.isdigit()
-        )
+        spelt = all(_is_spelt(index, token) for token in run if not token.text.isdigit())
+        longest = _LONGEST_SPELT if spelt else _LONGEST_PHRASE
         while position < len(run):
             step = 1
-            for size in range(min(_LONGEST_PHRASE, len(run) - position), 0, -1):
+            for size in range(min(longest, len(run) - position), 0, -1):
                 phrase = run[position : position + size]
-                if hit := _phrase(index, phrase, in_pinyin=spelt):
+                in_pinyin = spelt or _is_said_in_pinyin(index, text, run, position, size)
+                if hit := _phrase(index, phrase, in_pinyin=in_pinyin):
                     yield hit
                     step = size
                     break
             position += step
+
+
+def _is_spelt(index: MedicineIndex, token: Token) -> bool:
+    return is_pinyin(_DIGITS.sub("", token.text), index.syllables)
+
+
+def _is_said_in_pinyin(
+    index: MedicineIndex, text: str, run: list[Token], position: int, size: int
+) -> bool:
+    """Tell whether words among others are pinyin: they have tones, or are what was taken."""
+    phrase = run[position : position + size]
+    is_english = all(token.text in index.english for token in phrase)
+    if is_english or not all(_is_spelt(index, token) for token in phrase):
+        return False
+    toned = any(_DIGITS.search(token.text) for token in phrase)
+    before = run[position - 1].text if position else ""
+    after = run[position + size].text if position + size < len(run) else ""
+    taken = before in index.words["taken_en"] or after in index.words["forms_en"]
+    said = text[: phrase[0].start].rstrip().endswith(index.words["taken_zh"])
+    return toned or taken or said
 
 
 def _phrase(index: MedicineIndex, phrase: list[Token], *, in_pinyin: bool) -> Hit | None:

@@ -8,9 +8,14 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from content.medicines.names import has_han
+from content.medicines.rules import JudgementRules, RawRules, build_rules
 from content.medicines.sounds import merged
 
 SHORTEST_SPELT = 3
+# A name that begins at a place of a text is one number, which is counted faster than a pair:
+# name * SPOTS + FIRST_SPOT + place.
+SPOTS = 1 << 14
+FIRST_SPOT = 1 << 10
 SHORT_NAME = 2
 
 
@@ -40,14 +45,16 @@ class Parts(TypedDict):
     readings: dict[str, str]
     shapes: dict[str, str]
     words: dict[str, list[str]]
+    rules: RawRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of the list. `substance` is its INN in lower case, `act_as` the group to act on.
 
-    `contains` are the numbers of other entries that are part of this combination, `text_*` keys of
-    the approved texts for patient and nurse.
+    `also_as` is a second group whose rule counts as well, "" for none. `contains` are the numbers
+    of other entries that are part of this combination, `text_*` keys of the approved texts for
+    patient and nurse.
     """
 
     number: str
@@ -55,6 +62,7 @@ class Entry:
     zh: str
     group: str
     act_as: str
+    also_as: str
     verdict: str
     urgency: str
     about: str
@@ -93,10 +101,12 @@ class MedicineIndex:
     readings: Mapping[str, str]
     shapes: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
+    rules: JudgementRules
+    by_number: Mapping[str, Entry] = field(repr=False)
     by_key: Mapping[str, int] = field(repr=False)
     by_pinyin: Mapping[str, tuple[int, ...]] = field(repr=False)
     lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
-    postings: Mapping[str, tuple[tuple[int, int], ...]] = field(repr=False)
+    postings: Mapping[str, tuple[int, ...]] = field(repr=False)
     spelt: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(repr=False)
     english: frozenset[str] = field(repr=False)
     syllables: frozenset[str] = field(repr=False)
@@ -116,6 +126,8 @@ def build_index(parts: Parts) -> MedicineIndex:
         readings=parts["readings"],
         shapes=parts["shapes"],
         words=MappingProxyType({key: tuple(words) for key, words in parts["words"].items()}),
+        rules=build_rules(parts["rules"]),
+        by_number=MappingProxyType({entry.number: entry for entry in entries}),
         by_key=MappingProxyType({name.key: place for place, name in enumerate(names)}),
         by_pinyin=by_pinyin,
         lengths=_lengths(names),
@@ -128,20 +140,22 @@ def build_index(parts: Parts) -> MedicineIndex:
 
 
 def _entry(row: Sequence[str]) -> Entry:
-    number, substance, zh, group, act_as, verdict, urgency, about, contains, flag, *texts = row
+    number, substance, zh, group, act_as, also_as, *rest = row
+    verdict, urgency, about, contains, flag, patient, nurse = rest
     return Entry(
         number=number,
         substance=substance,
         zh=zh,
         group=group,
         act_as=act_as,
+        also_as=also_as,
         verdict=verdict,
         urgency=urgency,
         about=about,
         contains=tuple(contains.split()),
         other_flag=flag,
-        text_patient=texts[0],
-        text_nurse=texts[1],
+        text_patient=patient,
+        text_nurse=nurse,
     )
 
 
@@ -196,17 +210,16 @@ def _spellings(name: Name, others: Mapping[str, Sequence[str]]) -> set[str]:
     return {one.replace("lv", written) for one in spelt for written in ("lv", "lu", "lyu")}
 
 
-def _postings(
-    names: Sequence[Name], readings: Mapping[str, str]
-) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _postings(names: Sequence[Name], readings: Mapping[str, str]) -> Mapping[str, tuple[int, ...]]:
+    """Give for each sound where it stands in which names, as one number: see `SPOTS`."""
+    found: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
         if len(name.sounds) < SHORTEST_SPELT or name.kind is NameKind.UNNAMED:
             continue
         for position, (char, syllable) in enumerate(zip(name.key, name.sounds, strict=True)):
             for key in {merged(syllable), merged(readings.get(char, char))}:
-                found[key].append((place, position))
-    return {key: tuple(places) for key, places in found.items()}
+                found[key].append(place * SPOTS + FIRST_SPOT - position)
+    return {key: tuple(spots) for key, spots in found.items()}
 
 
 def _spelt(

@@ -11,13 +11,15 @@ from content.medicines.index import MedicineIndex
 from content.medicines.slips import Slip
 from content.medicines.sounds import is_pinyin
 
-_SHORTEST = 5
-_SURE = 6
+_SHORTEST = 4
+_SHORTEST_CLEAR = 5
+_SURE = 8
 _SHORTEST_PINYIN = 7
 _LONG = 11
 _LONGEST = 40
 _MANY = 24
 _SHORT_WORD = 3
+_CAMERA_DIGITS = frozenset("0158")
 _ONE, _F, _PH = "1", "f", "ph"
 _MOST_WORDS = 4
 # What a camera makes of letters.
@@ -62,12 +64,22 @@ def _phrases(index: MedicineIndex, rest: Sequence[Token]) -> Iterator[Sequence[T
     if not rest:
         return
     first = rest[0].text
+    if _is_split_by_digit(rest):
+        yield rest[:2]
     if _SHORTEST <= len(first) <= _LONGEST and first not in index.english and not first.isdigit():
         yield rest[:1]
     for size in range(2, min(_MOST_WORDS, len(rest)) + 1):
         whole = "".join(token.text for token in rest[:size])
         if _SHORTEST_PINYIN <= len(whole) <= _LONGEST and not _is_english(index, rest[:size]):
             yield rest[:size]
+
+
+def _is_split_by_digit(rest: Sequence[Token]) -> bool:
+    """Tell whether a digit that a camera made of a letter stands at the end or start of a word."""
+    if len(rest) == 1 or rest[0].end != rest[1].start:
+        return False
+    word, digit = sorted(rest[:2], key=lambda token: token.text.isdigit())
+    return digit.text in _CAMERA_DIGITS and len(word.text) >= _SHORT_WORD
 
 
 def _is_english(index: MedicineIndex, phrase: Sequence[Token]) -> bool:
@@ -81,6 +93,9 @@ def _is_english(index: MedicineIndex, phrase: Sequence[Token]) -> bool:
 
 def _slip(index: MedicineIndex, phrase: Sequence[Token]) -> Slip | None:
     typed = "".join(token.text for token in phrase)
+    if typed in index.by_key:
+        # Written as listed, and not taken for a name because nothing says that it is one.
+        return None
     start, end = phrase[0].start, phrase[-1].end
     found: dict[int, float] = {}
     for word in _readings(typed):
@@ -106,6 +121,8 @@ def _slip(index: MedicineIndex, phrase: Sequence[Token]) -> Slip | None:
 
 def _is_clear(typed: str, cost: float, others: set[int]) -> bool:
     """Tell whether one letter differs, or two in a long word that nothing else resembles."""
+    if len(typed) < _SHORTEST_CLEAR:
+        return False
     return cost <= 1 or (len(typed) >= _LONG and not others)
 
 

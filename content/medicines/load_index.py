@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, TypeGuard
 from content.medicines.index import MedicineIndex, Parts, build_index
 
 if TYPE_CHECKING:
-    from content.medicines.load import MedicineList
+    from content.medicines.medicine_list import MedicineList
 
 _CODE = Path(__file__).resolve().parent
 _FOLDER = _CODE.parent
 _VERSION_LENGTH = 12
 _MADE_BY = (
+    "checks.py",
     "index.py",
     "load.py",
     "look_alikes.py",
+    "medicine_list.py",
     "model.py",
     "names.py",
     "parts.py",
+    "rules.py",
     "sounds.py",
 )
 

@@ -6,12 +6,13 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from content.medicines.index import LISTED, Name
+from content.medicines.index import LISTED, Name, NameKind
 from content.medicines.names import has_han
 
 _SHORTEST_HAN = 3
 _SHORTEST_LATIN = 6
 _LONG_LATIN = 9
+_NO_MEDICINES = frozenset({NameKind.ORDINARY, NameKind.UNNAMED})
 
 
 def look_alikes(names: Sequence[Name]) -> list[list[int]]:
@@ -38,6 +39,8 @@ def look_alikes(names: Sequence[Name]) -> list[list[int]]:
 
 
 def _differ(one: Name, other: Name) -> bool:
+    if one.kind in _NO_MEDICINES or other.kind in _NO_MEDICINES:
+        return False
     if one.entry == other.entry:
         return one.entry < 0 or one.ingredient != other.ingredient
     return not {one.entry, *one.also} & {other.entry, *other.also}
@@ -53,15 +56,17 @@ def _resemble(one: str, other: str) -> bool:
 
 def _neighbours(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """Pair the names that are equal after leaving out what their kind allows to differ."""
-    rests: dict[str, set[int]] = defaultdict(set)
+    first: dict[str, int] = {}
+    more: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
         shortest = _SHORTEST_HAN if has_han(name.key) else _SHORTEST_LATIN
         if len(name.key) < shortest:
             continue
         for rest in _rests(name.key):
-            rests[rest].add(place)
-    for places in rests.values():
-        for one, other in combinations(sorted(places), 2):
+            if first.setdefault(rest, place) != place:
+                more[rest].append(place)
+    for rest, places in more.items():
+        for one, other in combinations((first[rest], *places), 2):
             if names[one].kind in LISTED or names[other].kind in LISTED:
                 yield one, other
 
@@ -72,7 +77,10 @@ def _rests(key: str) -> set[str]:
     once = {key[:place] + key[place + 1 :] for place in range(len(key))}
     if len(key) < _LONG_LATIN:
         return {key, *once}
-    twice = {rest[:place] + rest[place + 1 :] for rest in once for place in range(len(rest))}
+    twice = {
+        key[:first] + key[first + 1 : second] + key[second + 1 :]
+        for first, second in combinations(range(len(key)), 2)
+    }
     return {key, *once, *twice}
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from content.shape import Citation, ContentModel, NonEmpty, Reviewed
+from content.medicines.rules import Concern, Situation, Urgency, Use
+from content.shape import Citation, Cited, ContentModel, NonEmpty, Reviewed
+from content.vocabulary import Arm, Tier
 
 Names = tuple[NonEmpty, ...]
 SomeNames = Annotated[Names, Field(min_length=1)]
@@ -33,21 +35,6 @@ class Verdict(StrEnum):
 
     INTERACTS = "interacts"
     LISTED_NO_INTERACTION = "listed_no_interaction"
-
-
-class Urgency(StrEnum):
-    """How soon the nurse is told. BEFORE_NEXT_DOSE is red on protocol days 1 to 8, else amber."""
-
-    BEFORE_NEXT_DOSE = "before_next_dose"
-    SAME_DAY = "same_day"
-    RECORD = "record"
-
-
-class Concern(StrEnum):
-    """Which treatment an interaction is about; REGIMEN counts in both arms."""
-
-    VENETOCLAX = "venetoclax"
-    REGIMEN = "regimen"
 
 
 class GroupRule(Reviewed, Citation):
@@ -97,6 +84,7 @@ class Medicine(Reviewed, Citation):
     verdict: Verdict | None = None
     urgency: Urgency | None = None
     treat_as: MedicineGroup | None = None
+    also_as: MedicineGroup | None = None
     class_note: str = ""
     other_flag: str
     source_detail: str = ""
@@ -114,6 +102,49 @@ class GroupsFile(ContentModel):
     """The rules of all groups."""
 
     groups: tuple[GroupRule, ...]
+
+
+class Dosing(Cited):
+    """In which arms and on which protocol days a dose of venetoclax is near."""
+
+    takes_venetoclax: Annotated[tuple[Arm, ...], Field(min_length=1)]
+    first_day: int
+    last_day: int
+
+
+class UrgencyRule(Reviewed, Citation):
+    """The tier of an urgency, on the days on which a dose is near and on others."""
+
+    id: Urgency
+    on_these_days: Tier
+    on_other_days: Tier
+
+
+class UseOfMedicine(Reviewed, Citation):
+    """What it changes that somebody started, stopped or only asks."""
+
+    id: Use
+    at_least: Tier
+    text_patient: str
+    note_nurse: str
+
+
+class SituationRule(Reviewed, Citation):
+    """What is done and said where the rule of the group is not the one that counts."""
+
+    id: Situation
+    urgency: Urgency
+    text_patient: NonEmpty
+    text_nurse: NonEmpty
+
+
+class JudgementFile(ContentModel):
+    """How soon somebody must act."""
+
+    dosing: Dosing
+    urgencies: tuple[UrgencyRule, ...]
+    uses: tuple[UseOfMedicine, ...]
+    situations: tuple[SituationRule, ...]
 
 
 class BothLanguages(ContentModel):
@@ -155,6 +186,7 @@ class NameWords(ContentModel):
     stems: Stems
     unnamed: BothLanguages
     taken: BothLanguages
+    asking_zh: SomeNames
     units_zh: SomeNames
     foreign_sounds: NonEmpty
     readings: dict[NonEmpty, SomeNames]
@@ -188,3 +220,9 @@ class ShapesFile(ContentModel):
     """Characters taken for one another, by the character of a name."""
 
     shapes: dict[NonEmpty, NonEmpty]
+
+
+class SoundsFile(ContentModel):
+    """The characters that are read as a syllable, by syllable without tone."""
+
+    sounds: dict[NonEmpty, NonEmpty]

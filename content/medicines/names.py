@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -76,6 +76,7 @@ def read_typed(text: str) -> Typed:
     return Typed("".join(parts), frozenset(breaks))
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """Give a name as it is looked up: plain, and nothing but letters, digits and characters."""
     return _NOT_IN_KEYS.sub("", plain_name(name))

@@ -1,19 +1,14 @@
 """The list of medicines into the parts of an index: every name once, with its sounds."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
 
 from content.medicines.index import Name, NameKind, Parts
-from content.medicines.load import MedicineList
 from content.medicines.look_alikes import look_alikes
-from content.medicines.model import Medicine, MedicineGroup, Substance
-from content.medicines.names import has_han, is_han, name_key
+from content.medicines.medicine_list import MedicineList
+from content.medicines.model import Medicine, MedicineGroup, Substance, Verdict
+from content.medicines.names import has_han, name_key
+from content.medicines.rules import Concern, RawRules
 
-_FIRST_CHARACTER = 0x4E00
-_LAST_CHARACTER = 0x9FFF
 _NO_ENTRY = -1
 _SHORT = 2
 
@@ -28,21 +23,25 @@ def make_parts(found: MedicineList, version: str) -> Parts:
         entries=[_entry(found, group, medicine) for group, medicine in medicines],
         names=[_row(name) for name in rows],
         look_alikes=look_alikes(rows),
-        readings=_readings(),
+        readings=dict(found.sounds),
         shapes=dict(found.shapes),
         words=_words(found),
+        rules=_rules(found),
     )
 
 
 def _entry(found: MedicineList, group: MedicineGroup, medicine: Medicine) -> list[str]:
     act_as = medicine.treat_as or group
-    rule = found.groups[act_as]
+    # A food without an interaction is answered as any medicine without one.
+    is_none = medicine.verdict is Verdict.LISTED_NO_INTERACTION
+    rule = found.groups[MedicineGroup.NONE if is_none else act_as]
     return [
         medicine.number,
         medicine.inn.lower(),
         medicine.zh,
         group.value,
         act_as.value,
+        medicine.also_as.value if medicine.also_as else "",
         (medicine.verdict or rule.verdict).value,
         (medicine.urgency or rule.urgency).value,
         rule.about.value,
@@ -51,6 +50,36 @@ def _entry(found: MedicineList, group: MedicineGroup, medicine: Medicine) -> lis
         rule.text_patient,
         rule.text_nurse,
     ]
+
+
+def _rules(found: MedicineList) -> RawRules:
+    judgement = found.judgement
+    dosing = judgement.dosing
+    return RawRules(
+        takes_venetoclax=[arm.value for arm in dosing.takes_venetoclax],
+        days=[dosing.first_day, dosing.last_day],
+        urgencies={
+            rule.id.value: [rule.on_these_days.value, rule.on_other_days.value]
+            for rule in judgement.urgencies
+        },
+        uses={
+            rule.id.value: [rule.at_least.value, rule.text_patient, rule.note_nurse]
+            for rule in judgement.uses
+        },
+        situations={
+            rule.id.value: [
+                rule.urgency.value,
+                Concern.REGIMEN.value,
+                rule.text_patient,
+                rule.text_nurse,
+            ]
+            for rule in judgement.situations
+        },
+        groups={
+            group.value: [rule.urgency.value, rule.about.value, rule.text_patient, rule.text_nurse]
+            for group, rule in found.groups.items()
+        },
+    )
 
 
 def _row(name: Name) -> list[str]:
@@ -72,6 +101,7 @@ class _Names:
     def __init__(
         self, found: MedicineList, medicines: Sequence[tuple[MedicineGroup, Medicine]]
     ) -> None:
+        self._found = found
         self.rows: dict[str, Name] = {}
         self._needs_context = {name_key(word) for word in found.words.needs_context}
         self._plants = {MedicineGroup.HERB, MedicineGroup.FOOD}
@@ -128,9 +158,13 @@ class _Names:
             also=(),
             ingredient=shown[0],
             shown=shown[1],
-            sounds=_sounds(key),
+            sounds=self._sounds(key),
             needs_context=key in self._needs_context or (is_short and brand),
         )
+
+    def _sounds(self, key: str) -> tuple[str, ...]:
+        """Give a syllable for each character; a letter or digit sounds as itself."""
+        return tuple(self._found.sounds.get(char, char) for char in key) if has_han(key) else ()
 
 
 def _with_also(name: Name, also: tuple[int, ...]) -> Name:
@@ -155,30 +189,6 @@ def _names_of(substance: Substance) -> Iterator[tuple[NameKind, str]]:
         yield NameKind.ALIAS, name
 
 
-def _sounds(key: str) -> tuple[str, ...]:
-    """Give a syllable for each character; a letter or digit sounds as itself."""
-    if not has_han(key):
-        return ()
-    spelt: list[str] = []
-    for in_han, run in groupby(key, is_han):
-        part = "".join(run)
-        spelt += lazy_pinyin(part, style=Style.NORMAL) if in_han else part
-    return tuple(spelt if len(spelt) == len(key) else map(_reading, key))
-
-
-def _reading(char: str) -> str:
-    return lazy_pinyin(char)[0]
-
-
-def _readings() -> dict[str, str]:
-    """Give the first reading, without tone, of every common character."""
-    return {
-        char: lazy_pinyin(char)[0]
-        for char in map(chr, range(_FIRST_CHARACTER, _LAST_CHARACTER + 1))
-        if ord(char) in PINYIN_DICT and is_han(char)
-    }
-
-
 def _words(found: MedicineList) -> dict[str, list[str]]:
     words = found.words
     return {
@@ -197,6 +207,7 @@ def _words(found: MedicineList) -> dict[str, list[str]]:
         "stems_en": list(words.stems.en),
         "taken_zh": list(words.taken.zh),
         "taken_en": list(words.taken.en),
+        "asking_zh": list(words.asking_zh),
         "units_zh": list(words.units_zh),
         "foreign_sounds": [words.foreign_sounds],
         "readings": [f"{char} {' '.join(said)}" for char, said in words.readings.items()],

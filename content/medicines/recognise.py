@@ -4,13 +4,14 @@ Nothing is ever called safe: what is not on the list is unknown, and what only r
 asked back.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from content.medicines.find import Hit, How, Token, find_exact, latin_runs
 from content.medicines.forms import is_topical
-from content.medicines.index import LISTED, MedicineIndex, Name, NameKind
+from content.medicines.index import LISTED, SHORT_NAME, MedicineIndex, Name, NameKind
 from content.medicines.latin_slips import find_latin_slips
 from content.medicines.names import Typed, has_han, read_typed
 from content.medicines.short_slips import find_short_slips
@@ -38,6 +39,8 @@ class MedicineStatus(StrEnum):
 
 
 _SERIOUS_FIRST = tuple(MedicineStatus)
+_SAME_THING = re.compile(r"\s*(?:就是|就叫|名叫|叫做|是|叫)?[\s“\"「《(（:：]*")
+_THIS_ONE = re.compile(r"[)）”\"」》]?(?:这个|这种|那个|那种|是种|是|这)?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,9 @@ def _found(catalogue: MedicineIndex, typed: Typed, hit: Hit) -> FoundMedicine:
     alike = catalogue.look_alikes.get(hit.name, ())
     others = [place for place in alike if catalogue.names[place].entry >= 0]
     topical = name.kind is NameKind.TOPICAL or is_topical(catalogue, typed.text, hit.start, hit.end)
-    is_certain = hit.how is not How.FUZZY and not alike
+    # Two syllables without tones or characters may be many words.
+    is_short = hit.how is How.PINYIN and len(name.sounds) <= SHORT_NAME
+    is_certain = hit.how is not How.FUZZY and not alike and not is_short
     return FoundMedicine(
         number=entry.number,
         substance=entry.substance,
@@ -195,16 +200,30 @@ def _unknown(
     slips: Iterable[Slip],
     runs: list[list[Token]],
 ) -> Iterator[str]:
+    hits = tuple(hits)
     covered: set[int] = set()
     for hit in hits:
         covered.update(range(hit.start, hit.end))
-        if catalogue.names[hit.name].kind in {NameKind.OTHER, NameKind.UNNAMED}:
+        kind = catalogue.names[hit.name].kind
+        named = kind is NameKind.UNNAMED and _is_named(catalogue, typed.text, hit, hits)
+        if kind in {NameKind.OTHER, NameKind.UNNAMED} and not named:
             yield typed.text[hit.start : hit.end]
     for slip in slips:
         covered.update(range(slip.start, slip.end))
         if not slip.hit and not slip.names:
             yield typed.text[slip.start : slip.end]
     yield from unknown_products(catalogue, typed.text[:_READ_CLOSELY], runs, covered)
+
+
+def _is_named(catalogue: MedicineIndex, text: str, unnamed: Hit, hits: Iterable[Hit]) -> bool:
+    """Tell whether a name of the list stands beside it and says which: 安眠药就是思诺思."""
+    return any(
+        _SAME_THING.fullmatch(text[unnamed.end : hit.start]) is not None
+        if hit.start >= unnamed.end
+        else _THIS_ONE.fullmatch(text[hit.end : unnamed.start]) is not None
+        for hit in hits
+        if _is_listed(catalogue, hit)
+    )
 
 
 def _status(found: tuple[FoundMedicine, ...], *, is_open: bool) -> MedicineStatus:

@@ -5,11 +5,11 @@ is no finding but a question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.medicines.find import Hit, How
-from content.medicines.index import MedicineIndex, Name
+from content.medicines.index import FIRST_SPOT, SPOTS, MedicineIndex, Name
 from content.medicines.names import is_han
 from content.medicines.sounds import merged, sound
 
@@ -23,6 +23,8 @@ _WRONG = 1.0
 # What may differ in a name of so many characters.
 _LIMITS = ((9, 2.1), (6, 1.6), (4, 1.1), (3, 0.6))
 _RIVAL = 0.3
+# A share of a long name that may differ although a shorter name in it is written as listed.
+_MINOR_SHARE = 0.2
 _SHORT_HEAD = 2
 _MOST_MATCHES = 100
 
@@ -57,7 +59,9 @@ def find_han_slips(index: MedicineIndex, text: str, hits: Sequence[Hit], limit: 
     What is already found stays, unless the resembling name is longer and contains it.
     """
     matches = [
-        match for match in _candidates(index, text[:limit]) if not _is_taken(index, match, hits)
+        match
+        for match in _candidates(index, text[:limit], hits)
+        if not _is_taken(index, match, hits)
     ]
     matches.sort(key=lambda match: (match.cost / len(index.names[match.name].key), -match.end))
     slips: list[Slip] = []
@@ -82,33 +86,45 @@ def _is_taken(index: MedicineIndex, match: _Match, hits: Sequence[Hit]) -> bool:
     )
     unlisted = all(index.names[hit.name].entry < 0 for hit in touched)
     much_longer = len(name.key) >= longest + _SHORT_HEAD
-    return (
-        not inside
-        or not longer
-        or own
-        or not (match.cost <= _SWAPPED or (unlisted and much_longer))
+    likely = match.cost <= _SWAPPED or (
+        much_longer and (unlisted or match.cost <= _MINOR_SHARE * len(name.key))
     )
+    return not inside or not longer or own or not likely
 
 
-def _candidates(index: MedicineIndex, text: str) -> Iterator[_Match]:
-    votes: dict[tuple[int, int], int] = defaultdict(int)
-    for place, char in enumerate(text):
-        if not is_han(char) and not char.isalnum():
-            continue
-        for name, position in index.postings.get(merged(sound(char, index.readings)), ()):
-            votes[name, place - position] += 1
-    done: set[tuple[int, int]] = set()
-    for (name, start), count in votes.items():
+def _candidates(index: MedicineIndex, text: str, hits: Sequence[Hit]) -> Iterator[_Match]:
+    votes = _votes(index, text)
+    ends = {place: hit.end for hit in hits for place in range(hit.start, hit.end)}
+    done: set[int] = set()
+    for spot, count in votes.items():
+        name, place = divmod(spot, SPOTS)
         length = len(index.names[name].key)
-        beside = max(votes.get((name, start - 1), 0), votes.get((name, start + 1), 0))
-        if count + beside < _votes_needed(length) or (name, start) in done:
+        needed = _votes_needed(length)
+        # A character too many or too few moves the rest by one place: the fuller place leads.
+        if count + count < needed or spot in done:
             continue
-        done.update(((name, start - 1), (name, start), (name, start + 1)))
+        beside = max(votes.get(spot - 1, 0), votes.get(spot + 1, 0))
+        if count + beside < needed:
+            continue
+        done.update((spot - 1, spot, spot + 1))
+        start = place - FIRST_SPOT
+        if ends.get(start, 0) >= start + length:
+            continue
         first = max(0, start - 1)
         window = text[first : start + length + 2]
         match = _aligned(index, name, window, first)
         if match.cost <= limit_for(length):
             yield match
+
+
+def _votes(index: MedicineIndex, text: str) -> Mapping[int, int]:
+    """Count for each name and each place how many characters sound as they would there."""
+    votes: dict[int, int] = defaultdict(int)
+    for place, char in enumerate(text):
+        if is_han(char) or char.isalnum():
+            for spot in index.postings.get(merged(sound(char, index.readings)), ()):
+                votes[spot + place] += 1
+    return votes
 
 
 def _votes_needed(length: int) -> int:
@@ -186,7 +202,7 @@ def _judged(index: MedicineIndex, best: _Match, matches: Sequence[_Match]) -> Sl
         if match.start < best.end
         and best.start < match.end
         and (match.cost <= best.cost + _RIVAL or _lacks_one(index, match))
-        and not _is_part(match, best)
+        and not _is_part(index, match, best)
         and (index.names[match.name].entry != name.entry or name.entry < 0)
     ]
     listed = [best.name, *(match.name for match in rivals)]
@@ -202,7 +218,9 @@ def _lacks_one(index: MedicineIndex, match: _Match) -> bool:
     return match.cost <= _WRONG and match.end - match.start < length
 
 
-def _is_part(match: _Match, best: _Match) -> bool:
+def _is_part(index: MedicineIndex, match: _Match, best: _Match) -> bool:
     """Tell whether one match is but a piece of the other, as 苯妥英 is of 磷苯妥英."""
     inside = best.start <= match.start and match.end <= best.end
-    return inside and match.end - match.start < best.end - best.start
+    shorter = match.end - match.start < best.end - best.start
+    contained = index.names[match.name].key in index.names[best.name].key
+    return inside and shorter and (contained or match.cost > best.cost)

@@ -1,4 +1,4 @@
-"""The shapes of `plan/*.yaml`: what the protocol plans, the sites, and the ladders."""
+"""The shapes of `plan/study.yaml`, `sites.yaml` and `ladder.yaml`."""
 
 import re
 from datetime import time
@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from content.plan.site_shapes import Minutes, Tighter, WorkingHours
 from content.shape import Bilingual, Cited, ContentModel, NonEmpty
 from content.vocabulary import Arm, Duty, MessageClass, Tier
-
-Minutes = Annotated[int, Field(ge=0)]
 
 
 class ArmPlan(ContentModel):
@@ -45,6 +44,9 @@ class Venetoclax(Cited):
     reminders_after_minutes: Annotated[tuple[Minutes, ...], Field(min_length=1)]
     late_until_minutes: Minutes
     reminder_grace_minutes: Minutes
+    may_be_doubled: Literal[False]
+    again_after_vomiting: Literal[False]
+    made_up_after_last_day: Literal[False]
 
     @model_validator(mode="after")
     def _plan_is_possible(self) -> Self:
@@ -142,6 +144,8 @@ class Site(Cited):
     hotline: NonEmpty
     subject_code_pattern: NonEmpty
     demonstration: bool
+    working_hours: WorkingHours
+    tighter: Tighter = Tighter()
 
     @field_validator("zone")
     @classmethod

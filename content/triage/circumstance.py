@@ -47,6 +47,10 @@ _BLANK, _COMMA, _BUT = " ", ",", "但"
 _ALSO = frozenset("和或及与、/也跟") | {"或者", "以及", "or", "nor", "and"}
 _LISTED_BEFORE = re.compile(r"(?:,\s?|\s)(?:or|nor)\s(?:any\s)?\Z")
 _LISTED_AFTER = re.compile(r"[a-z' ]{1,30}\s?,\s?(?:[a-z ]{1,30},\s?){0,4}(?:or|nor)\s")
+# "Denies fever, cough, bleeding": the way a chart is written.
+_DENIES_ALL = re.compile(
+    r"\s?(?:(?:i|he|she|pt|patient|the patient)\s)?den(?:y|ies|ied)\s[a-z ,]*\Z"
+)
 _ANSWERED_NO = re.compile(r"\s?[:\-–]\s?(?:无|没有|否|none|no|nil|negative)(?![a-z])")
 _OBJECT = re.compile(
     r"(?:和|跟|与|同|陪|带|给|帮|找|问|告诉|叫|在|去|到|对|把|被|向)(?:我|我的|我家)?\Z"
@@ -59,6 +63,9 @@ _POSSESSED = 2
 _ONLY_WHEN = 5
 _POSSESSIVES = ("家的", "的", "家", "'s ")
 _EXPERIENCED = "过"
+# "会流鼻血吗": asks whether it may happen.
+_WILL_IT = re.compile(r"会(?:不会)?(?:很|再|一直|有|出现|引起|导致)?\Z")
+_IS_ASKED = re.compile(r"吗|嘛|么")
 
 
 def standing(said: Said, span: Span, persons: Persons = Persons.PATIENT) -> Standing:
@@ -89,14 +96,25 @@ def _clause_around(said: Said, span: Span) -> tuple[int, int]:
 
 
 def _is_information(said: Said, span: Span) -> bool:
-    start, _ = _clause_around(said, span)
-    return bool(said.within("=information", start, span.end))
+    start, end = _clause_around(said, span)
+    if said.within("=information", start, span.end) or said.within(
+        "=question_after", span.end, end
+    ):
+        return True
+    if _WILL_IT.search(said.text, start, min(span.words)) and _IS_ASKED.search(
+        said.text, span.end, end
+    ):
+        return True
+    _, last = said.sentence(span.start)
+    return bool(
+        said.within("=hypothetical", start, span.start)
+        and said.within("=whom_to_ask", span.start, min(last, span.end + _NEAR))
+    )
 
 
 def _is_asked(said: Said, span: Span) -> bool:
-    start, end = _clause_around(said, span)
-    before = any(said.within(key, start, span.start) for key in _ASKED_BEFORE)
-    return before or bool(said.within("=question_after", span.end, end))
+    start, _ = _clause_around(said, span)
+    return any(said.within(key, start, span.start) for key in _ASKED_BEFORE)
 
 
 # ---------------------------------------------------------------- denial
@@ -136,7 +154,8 @@ class _Walk:
         self._said = said
         self._first, _ = said.clause(place)
         self._in_english_list = _is_listed(said, place)
-        self._listed = True
+        # Chinese puts a list sign or a word between; "没有头痛胸痛" may be two sentences.
+        self._listed = said.text[place : place + 1].isascii()
         self.place = place
         self.doubted = False
 
@@ -195,7 +214,9 @@ def _is_no_denial(said: Said, negation: Found, start: int) -> bool:
 def _is_listed(said: Said, start: int) -> bool:
     before = said.text[max(0, start - _AFTER) : start]
     after = said.text[start : start + _NEAR + _NEAR]
-    return bool(_LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))
+    first, _ = said.sentence(start)
+    denies_all = _DENIES_ALL.match(said.text, first, start)
+    return bool(denies_all or _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after))
 
 
 def _is_answered_no(said: Said, span: Span) -> bool:
@@ -286,11 +307,20 @@ def _is_subject(said: Said, person: Found) -> bool:
 
 def _is_past(said: Said, span: Span) -> bool:
     start, end = _clause_around(said, span)
+    if _is_contrasted(said, span, start):
+        return False
     if said.within("=long_ago", _with_short_clause_before(said, start), end):
         return True
     first, last = said.sentence(span.start)
     experienced = _EXPERIENCED in said.text[span.start : span.end + 1]
     return experienced and bool(said.within("=long_ago", max(first, span.start - _NEAR), last))
+
+
+def _is_contrasted(said: Said, span: Span, clause: int) -> bool:
+    """Tell whether there was nothing before and there is now: "never before, but today"."""
+    _, last = said.sentence(span.start)
+    never = said.within(_NEGATION, clause, span.start)
+    return bool(never and said.within("=now", span.end, min(last, span.end + _NEAR)))
 
 
 def _with_short_clause_before(said: Said, start: int) -> int:
@@ -304,5 +334,7 @@ def _with_short_clause_before(said: Said, start: int) -> int:
 
 def _is_resolved(said: Said, span: Span) -> bool:
     _, last = said.sentence(span.start)
-    last = min(last, span.end + _AFTER, max(span.next_start, span.end))
-    return bool(said.within("=resolved", span.start, last))
+    resolved = said.within(
+        "=resolved", span.end, min(last, span.end + _AFTER, max(span.next_start, span.end))
+    )
+    return bool(resolved) and not said.within("=again", resolved[0].end, last)

@@ -13,7 +13,8 @@ from content.triage.said import Known
 class RedFlags:
     """Everything `triage/redflags/*.yaml` says.
 
-    `wordings` is by the first word or group of a wording.
+    `wordings` is by the first word or group of a wording; `exceptions`, by rule, are wordings of
+    several words that mean something else.
     """
 
     rules: tuple[RedFlagRule, ...]
@@ -22,6 +23,7 @@ class RedFlags:
     several: Several
     elsewhere: tuple[Elsewhere, ...]
     wordings: Mapping[str, tuple[tuple[RedFlagRule, tuple[Item, ...]], ...]]
+    exceptions: Mapping[str, tuple[tuple[Item, ...], ...]]
     known: Known
     files: Mapping[str, Reviewed]
     cited: tuple[object, ...]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 _FIRST_LETTER, _LAST_LETTER = "a", "z"
 _ANY_ENDING = "*"
-_WHOLE, _BEGINNING = "whole", "beginning"
+# Words are looked up by so many characters at their beginning, and by their length.
+_FIRST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +23,32 @@ class Lexicon:
     """Words and what they stand for. English words match whole words; `word*` any ending."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._root: dict[str, Any] = {}
+        self._whole: dict[str, list[str]] = {}
+        self._begun: dict[str, list[str]] = {}
         self._vocabulary: set[str] = set()
         self._beginnings: set[str] = set()
+        sizes: dict[str, set[int]] = {}
         for word, key in entries:
-            self._add(word, key)
+            text = self._add(word, key)
+            sizes.setdefault(text[:_FIRST], set()).add(len(text))
+        self._sizes = {start: tuple(sorted(those)) for start, those in sizes.items()}
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """Give every single English word that can be part of a match."""
         return frozenset(self._vocabulary)
 
-    def _add(self, word: str, key: str) -> None:
-        kind = _BEGINNING if word.endswith(_ANY_ENDING) else _WHOLE
+    def _add(self, word: str, key: str) -> str:
         text = word.removesuffix(_ANY_ENDING)
-        node = self._root
-        for character in text:
-            node = node.setdefault(character, {})
-        keys = node.setdefault(kind, [])
+        keys = (self._whole if text == word else self._begun).setdefault(text, [])
         if key not in keys:
             keys.append(key)
-        parts = text.split()
-        if kind is _BEGINNING:
-            self._beginnings.add(parts.pop())
-        self._vocabulary.update(part for part in parts if part.isascii())
+        if text.isascii():
+            parts = text.split()
+            if text != word:
+                self._beginnings.add(parts.pop())
+            self._vocabulary.update(parts)
+        return text
 
     def knows(self, word: str) -> bool:
         """Tell whether an English word is one of the words, or begins as one of them."""
@@ -55,28 +58,26 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[Found]:
         """Find every word at every place, shorter ones inside of longer ones too."""
-        size = len(text)
         inside = False
         for start, character in enumerate(text):
             latin = is_latin(character)
-            if not (latin and inside) and character in self._root:
-                yield from self._at(text, start, size)
+            if not (latin and inside):
+                begin = text[start : start + _FIRST]
+                starts = (character,) if begin == character else (character, begin)
+                for size in chain.from_iterable(self._sizes.get(one, ()) for one in starts):
+                    if start + size <= len(text):
+                        yield from self._at(text, start, start + size)
             inside = latin
 
-    def _at(self, text: str, start: int, size: int) -> Iterator[Found]:
-        node, place = self._root, start
-        while place < size:
-            following = node.get(text[place])
-            if following is None:
-                return
-            node, place = following, place + 1
-            if _BEGINNING in node:
-                end = _word_end(text, place, size)
-                yield from (Found(key, start, end) for key in node[_BEGINNING])
-            if _WHOLE in node and not (
-                is_latin(text[place - 1]) and place < size and is_latin(text[place])
-            ):
-                yield from (Found(key, start, place) for key in node[_WHOLE])
+    def _at(self, text: str, start: int, place: int) -> Iterator[Found]:
+        word = text[start:place]
+        if (begun := self._begun.get(word)) is not None:
+            end = _word_end(text, place, len(text))
+            yield from (Found(key, start, end) for key in begun)
+        if (whole := self._whole.get(word)) is not None and not (
+            is_latin(word[-1]) and place < len(text) and is_latin(text[place])
+        ):
+            yield from (Found(key, start, place) for key in whole)
 
 
 def is_latin(character: str) -> bool:

@@ -11,28 +11,34 @@ from content.strict_yaml import FileError, Reader
 from content.triage.fever_rules import FeverRules
 from content.triage.index import RedFlags
 from content.triage.lexicon import Lexicon
+from content.triage.loose import Loose
 from content.triage.patterns import Item, items_of
 from content.triage.rules import (
     ROWS,
     Context,
     Group,
+    LooseFile,
     RedFlagRule,
     RulesFile,
+    SoundsFile,
     TogetherFile,
     TyposFile,
     Wordings,
     WordsFile,
 )
 from content.triage.said import Known
+from content.triage.sounds import Sounds
 from content.triage.spelling import Spelling
 from content.triage.traditional import simplified
 
 _FOLDER = Path(__file__).resolve().parent / "redflags"
 _NAME = "content/triage/redflags"
-_OWN = frozenset({"words.yaml", "typos.yaml", "together.yaml"})
+_OWN = frozenset({"words.yaml", "typos.yaml", "together.yaml", "loose.yaml", "sounds.yaml"})
 _GROUP = re.compile(r"<[a-z_]+>")
 _PLAIN_WORD = re.compile(r"[^<>*]+\*?")
 _FEVER = "fever"
+_AROUND = frozenset("=!")
+_CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
@@ -49,8 +55,10 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
     words = reader.read("words.yaml", WordsFile)
     typos = reader.read("typos.yaml", TyposFile)
     together = reader.read("together.yaml", TogetherFile)
+    loose = reader.read("loose.yaml", LooseFile)
+    sounds = reader.read("sounds.yaml", SoundsFile)
     files = reader.read_all("*.yaml", RulesFile, but=_OWN)
-    if not (words and typos and together and files) or reader.problems:
+    if not (words and typos and together and loose and sounds and files) or reader.problems:
         raise FileError(*reader.problems)
     rules = tuple(rule for file in files.values() for rule in file.rules)
     groups = (*words.body, *words.groups)
@@ -62,7 +70,10 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
     )
     if problems:
         raise FileError(*problems)
-    lexicon = Lexicon(_entries(rules, groups, words.context, fever))
+    entries = tuple(_entries(rules, groups, words.context, fever))
+    lexicon = Lexicon(entries)
+    exact = {key for rule in rules if rule.exact for _, key in _own_entries(rule)}
+    findings = ((word, key) for word, key in entries if not (key[0] in _AROUND or key in exact))
     return RedFlags(
         rules=rules,
         measures=together.measures,
@@ -70,21 +81,31 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
         several=together.several,
         elsewhere=together.elsewhere,
         wordings=_by_first_word(rules),
+        exceptions=_exceptions(rules),
         known=Known(
             lexicon=lexicon,
-            spelling=Spelling(typos, lexicon),
+            loose=Loose(loose, findings),
+            spelling=Spelling(typos, lexicon, Sounds(sounds, _flag_words(rules, fever))),
             body=frozenset(f"<{group.id}>" for group in words.body),
             pieces=_pieces(rules),
         ),
         files=MappingProxyType(
-            {"words.yaml": words, "typos.yaml": typos, "together.yaml": together, **files}
+            {
+                "words.yaml": words,
+                "typos.yaml": typos,
+                "together.yaml": together,
+                "loose.yaml": loose,
+                "sounds.yaml": sounds,
+                **files,
+            }
         ),
         cited=(words, together, rules),
     )
 
 
+@cache
 def _plain(word: str) -> str:
-    return simplified(plain(word))
+    return word.lower() if word.isascii() else simplified(plain(word))
 
 
 @cache
@@ -103,8 +124,19 @@ def _by_first_word(
     return MappingProxyType({key: tuple(wordings) for key, wordings in found.items()})
 
 
+def _exceptions(
+    rules: Iterable[RedFlagRule],
+) -> MappingProxyType[str, tuple[tuple[Item, ...], ...]]:
+    long = {
+        rule.id: tuple(items for one in rule.unless.all() if len(items := _items(one)) > 1)
+        for rule in rules
+        if rule.unless
+    }
+    return MappingProxyType({rule: wordings for rule, wordings in long.items() if wordings})
+
+
 def _pieces(rules: Iterable[RedFlagRule]) -> frozenset[str]:
-    wordings = [_items(wording) for rule in rules for wording in rule.all()]
+    wordings = [_items(wording) for rule in rules for wording in _every_wording(rule)]
     alone = {items[0].key for items in wordings if len(items) == 1}
     return frozenset(item.key for items in wordings for item in items) - alone
 
@@ -124,12 +156,28 @@ def _entries(
         yield from _own_entries(rule)
 
 
+def _flag_words(rules: Iterable[RedFlagRule], fever: FeverRules) -> tuple[str, ...]:
+    words = [word for rule in rules for word in map(_plain, rule.zh)]
+    words += (_plain(word) for word in (*fever.words.fever.zh, *fever.words.chills.zh))
+    return tuple(dict.fromkeys(word for word in words if _CHINESE_WORD.fullmatch(word)))
+
+
+def _every_wording(rule: RedFlagRule) -> Iterator[str]:
+    yield from rule.all()
+    if rule.unless:
+        yield from (wording for wording in rule.unless.all() if len(_items(wording)) > 1)
+
+
 def _own_entries(rule: RedFlagRule) -> Iterator[tuple[str, str]]:
     for wording in rule.all():
         keys = (item.key for item in _items(wording))
         yield from ((key, key) for key in keys if not _GROUP.fullmatch(key))
-    if rule.unless is not None:
-        yield from ((_plain(word), f"!{rule.id}") for word in rule.unless.all())
+    for wording in rule.unless.all() if rule.unless else ():
+        items = _items(wording)
+        if len(items) == 1:
+            yield items[0].key, f"!{rule.id}"
+        else:
+            yield from ((item.key, item.key) for item in items if not _GROUP.fullmatch(item.key))
 
 
 def _given_twice(

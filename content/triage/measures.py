@@ -19,7 +19,7 @@ _MEASURES = re.compile(
     rf"|oxygen level|oxygen|o2|sats?)"
     rf"{_GAP}(?P<oxygen>{_TWO})(?![0-9.]|\s?(?:小时|分钟|次|l))"
     rf"|(?:心率|脉搏|心跳|heart rate|pulse|hr|heart going){_GAP}(?P<pulse>[0-9]{{2,3}})"
-    r"(?![0-9.]|\s?(?:小时|分钟|天|hour|min|day))"
+    r"(?![0-9.]|\s?(?:小时|分钟|天|hour|min|day|/|over))"
     rf"|(?:吃|服|吞|食|took|taken|take|swallowed|had)(?:了|咗|下)?{_GAP}?(?P<tablets>[0-9]{{1,2}}|{_WORDS})\s?"
     r"(?:100\s?mg\s)?(?:片|颗|粒|tablets?|pills?|capsules?)(?:的?(?:维奈|venetoclax))?(?!\s?(?:left|remaining|后|鸡蛋|糖))"
 )

@@ -115,7 +115,7 @@ def _is_apart(said: Said, end: int, start: int, item: Item, body: frozenset[str]
         return False
     if said.clause(end)[1] <= start and start - end > _JUST_A_COMMA:
         return True
-    return any(said.within(part, end, start) for part in body)
+    return said.has_body_part(end, start)
 
 
 def _follows_body(said: Said, before: Found, part: Found, body: frozenset[str]) -> bool:

@@ -67,6 +67,7 @@ _MANY = r"(?:\s?[多几来余])?"
 _RANGE = rf"(?P<low>{_NUMBER}){_MANY}(?:\s?(?:[-~到至、]|or|to)\s?(?P<high>{_NUMBER}){_MANY})?"
 _TIMES = re.compile(
     rf"{_RANGE}\s?(?:次|回|遍|趟|顿|轮|(?:times?|x|episodes?|bouts?)(?![a-z]))"
+    r"|(?P<nth>[0-9]{1,2})(?:st|nd|rd|th)\s(?:time|one)(?![a-z])"
     r"|(?P<twice>(?<![a-z])twice(?![a-z]))|(?P<thrice>(?<![a-z])(?:thrice)(?![a-z]))"
     r"|(?P<once>(?<![a-z])once(?![a-z]))|[x×*]\s?(?P<by>[0-9]{1,3})(?![0-9])"
     r"|(?P<countless>无数次|数不清|countless|so many times|many many times|loads of times|n次)"
@@ -77,11 +78,11 @@ _LASTING = re.compile(
     r"|(?P<night>整夜|整晚|一整晚|一晚上|成晚|all night|whole night)"
     r"|(?P<half_day>半天|好久|很久|半晌|for ages|for hours|hours now|好耐)"
     r"|(?P<since>从昨天|昨天到现在|昨晚到现在|从昨晚|since yesterday|since last night)"
-    rf"|(?P<beyond>超过|多于|不止|over|more than|longer than|past)?\s?{_RANGE}\s?"
+    rf"|(?:(?P<beyond>超过|多于|不止|over|more than|longer than|past)\s?)?{_RANGE}\s?"
     r"(?:个|成个)?(?P<and_half>半)?\s?"
     r"(?:(?P<minute>分钟|分多钟|分鐘|minutes?(?![a-z])|mins?(?![a-z]))"
     r"|(?P<hour>小时|钟头|个钟|钟|hours?(?![a-z])|hrs?(?![a-z])|h(?![a-z]))"
-    r"|(?P<day>天|日|days?(?![a-z]))|(?P<week>周|星期|礼拜|weeks?(?![a-z])))"
+    r"|(?P<day>天|日|days?(?![a-z]))|(?P<week>周|星期|礼拜|weeks?(?![a-z])))(?P<more>多|余)?"
     r"(?!\s?(?:前|后|以前|之前|ago|later|before|ahead|内|岁|号))"
 )
 _COUNTED_NOUN = re.compile(
@@ -105,8 +106,8 @@ def times_in(text: str) -> Iterator[Quantity]:
     for match in _TIMES.finditer(text):
         fixed = {"twice": 2, "thrice": 3, "once": 1, "countless": _COUNTLESS}
         named = next((fixed[name] for name in fixed if match[name]), None)
-        if match["by"]:
-            named = int(match["by"])
+        if counted := match["by"] or match["nth"]:
+            named = int(counted)
         value = named if named is not None else _highest(match)
         yield Quantity(value, match.start(), match.end())
 

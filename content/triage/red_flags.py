@@ -8,7 +8,7 @@ from content.triage.circumstance import Span, Standing, is_denied, standing
 from content.triage.fever import urgency
 from content.triage.index import RedFlags
 from content.triage.measures import measures_in
-from content.triage.patterns import fits
+from content.triage.patterns import Fit, fits
 from content.triage.quantities import Quantity, count_before, minutes_in, times_in
 from content.triage.rules import RedFlagRule, Threshold
 from content.triage.said import Said
@@ -20,6 +20,7 @@ _BESIDE = 8
 _COUNTED = 14
 # Nothing farther away changes what a finding means.
 _SEEN = 200
+_MOST_ON_ONE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,28 +105,63 @@ def combined(flags: RedFlags, findings: Sequence[Finding], day: int | None) -> t
 
 
 def _hits(flags: RedFlags, said: Said) -> Iterator[_Hit]:
+    exceptions = _Exceptions(flags, said)
+    seen: set[tuple[str, int, int]] = set()
     for key in said.keys:
         for rule, items in flags.wordings.get(key, ()):
             for fit in fits(said, items, flags.known.body):
-                unless = said.within(f"!{rule.id}", max(0, fit.start - _NEAR), fit.end + _NEAR)
-                if any(one.start < fit.end and fit.start < one.end for one in unless):
-                    continue
-                yield _Hit(rule=rule, start=fit.start, end=fit.end, words=fit.words)
+                place = (rule.id, fit.start, fit.end)
+                if place not in seen and not exceptions.hold(rule, fit):
+                    yield _Hit(rule=rule, start=fit.start, end=fit.end, words=fit.words)
+                seen.add(place)
+
+
+class _Exceptions:
+    """Where a text has the wordings that mean something else, by rule."""
+
+    def __init__(self, flags: RedFlags, said: Said) -> None:
+        self._flags = flags
+        self._said = said
+        self._by_rule: dict[str, Sequence[tuple[int, int]]] = {}
+
+    def hold(self, rule: RedFlagRule, fit: Fit) -> bool:
+        """Tell whether a fit is part of such a wording."""
+        if rule.unless is None:
+            return False
+        if rule.id not in self._by_rule:
+            self._by_rule[rule.id] = tuple(self._places(rule))
+        places = self._by_rule[rule.id]
+        first = bisect_left(places, (fit.start - _NEAR, 0))
+        last = bisect_left(places, (fit.end, 0))
+        return any(end > fit.start for _, end in places[first:last])
+
+    def _places(self, rule: RedFlagRule) -> Iterator[tuple[int, int]]:
+        alone = ((one.start, one.end) for one in self._said.all_of(f"!{rule.id}"))
+        long = (
+            (one.start, one.end)
+            for items in self._flags.exceptions.get(rule.id, ())
+            for one in fits(self._said, items, frozenset())
+        )
+        yield from sorted((*alone, *long))
 
 
 def _not_replaced(hits: Sequence[_Hit]) -> tuple[_Hit, ...]:
     ordered = sorted(hits, key=lambda hit: (hit.start, hit.end))
-    strong = [hit for hit in ordered if hit.rule.replaces]
-    if not strong:
-        return tuple(ordered)
-    return tuple(
-        hit
-        for hit in ordered
-        if not any(
-            hit.rule.id in one.rule.replaces and one.start < hit.end and hit.start < one.end
-            for one in strong
-        )
-    )
+    kept: list[_Hit] = []
+    first = 0
+    for hit in ordered:
+        while ordered[first].start < hit.start - _SEEN:
+            first += 1
+        last = bisect_left(ordered, hit.end, key=lambda one: one.start)
+        # So many on one word are a text that repeats itself.
+        around = ordered[max(first, last - _MOST_ON_ONE) : last]
+        if not any(hit.start < one.end and _takes_the_place(one.rule, hit.rule) for one in around):
+            kept.append(hit)
+    return tuple(kept)
+
+
+def _takes_the_place(one: RedFlagRule, other: RedFlagRule) -> bool:
+    return other.id in one.replaces or (other.alone and not one.alone)
 
 
 def _around(said: Said, hits: Sequence[_Hit], number: int) -> _Around:
@@ -181,7 +217,7 @@ def _as_meant(rule: RedFlagRule, tier: Tier, meant: Standing) -> Tier:
     given = {
         Standing.DENIED: rule.denied,
         Standing.OTHERS: Tier.NONE,
-        Standing.INFORMATION: _at_least(Tier.GREEN, rule.denied),
+        Standing.INFORMATION: rule.denied,
         Standing.PAST: _at_least(Tier.GREEN, rule.denied),
         Standing.HYPOTHETICAL: _asked(tier) if rule.denied is Tier.NONE else tier,
         Standing.CHILDS: tier if tier is Tier.EMERGENCY else _asked(tier),
@@ -272,7 +308,8 @@ def _is_mild(said: Said, hit: _Hit, around: _Around) -> bool:
     return any(
         said.distance(min(one.end, hit.start), max(hit.start, one.start)) <= _BESIDE
         for one in said.within(_MILD, left, around.right)
-        if not any(wide.start <= one.start and one.end <= wide.end for wide in covered)
+        if (one.start < hit.end or said.is_last_word(one))
+        and not any(wide.start <= one.start and one.end <= wide.end for wide in covered)
     )
 
 
@@ -301,9 +338,9 @@ def _measured(flags: RedFlags, said: Said) -> Iterator[Finding]:
 
 def _measured_tier(tier: Tier, meant: Standing) -> Tier:
     match meant:
-        case Standing.OTHERS:
+        case Standing.OTHERS | Standing.INFORMATION:
             return Tier.NONE
-        case Standing.INFORMATION | Standing.PAST:
+        case Standing.PAST:
             return Tier.GREEN
         case Standing.HYPOTHETICAL:
             return _asked(tier)

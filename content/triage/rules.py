@@ -46,12 +46,14 @@ class Context(ContentModel):
     comparison: CitedWordings
     question: CitedWordings
     question_after: CitedWordings
+    whom_to_ask: CitedWordings
     hypothetical: CitedWordings
     not_hypothetical: CitedWordings
     information: CitedWordings
     now: CitedWordings
     long_ago: CitedWordings
     resolved: CitedWordings
+    again: CitedWordings
     other_people: CitedWordings
     family: CitedWordings
     children: CitedWordings
@@ -84,6 +86,34 @@ class TyposFile(Reviewed):
         if uneven := [wrong for wrong, right in self.zh.items() if len(wrong) != len(right)]:
             raise ValueError(f"zh-CN pairs must have one length: {', '.join(uneven)}")
         return self
+
+
+class LightWords(ContentModel):
+    """Words that change nothing of what is found, in each language."""
+
+    zh: tuple[NonEmpty, ...] = Field(alias="zh-CN", default=())
+    en: tuple[NonEmpty, ...] = ()
+
+
+class LooseFile(Reviewed):
+    """`loose.yaml`: other ways to say the same."""
+
+    light: LightWords
+    kept: LightWords
+    same_zh: dict[str, NonEmpty]
+    same_en: dict[str, NonEmpty]
+    irregular: dict[str, NonEmpty]
+
+
+class SoundsFile(Reviewed):
+    """`sounds.yaml`: how characters sound, and what is not meant although it sounds alike."""
+
+    pairs: tuple[NonEmpty, ...]
+    common: NonEmpty
+    around: tuple[NonEmpty, ...]
+    ordinary: tuple[NonEmpty, ...]
+    not_pinyin: tuple[NonEmpty, ...]
+    syllables: dict[str, NonEmpty]
 
 
 class Persons(StrEnum):
@@ -131,7 +161,8 @@ class RedFlagRule(Wordings, Citation):
     A wording is plain words; `<group>` for any word of a group; ` … ` for a short gap; ` & ` for
     both, in either order. `mild` is the tier beside a word of the group `mild`. `replaces` names
     rules that this more exact one takes the place of where both fit the same words. A `vague` one
-    tells how bad something is more than what it is.
+    tells how bad something is more than what it is. An `exact` one is not looked for loosely.
+    One that counts `alone` is left out where any other rule fits the same words.
     """
 
     id: _Id
@@ -148,6 +179,8 @@ class RedFlagRule(Wordings, Citation):
     denied: Tier = Tier.NONE
     replaces: tuple[_Id, ...] = ()
     vague: bool = False
+    exact: bool = False
+    alone: bool = False
     unless: Wordings | None = None
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from content.triage.lexicon import Found, Lexicon
+from content.triage.loose import Loose
 from content.triage.spelling import Spelling
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?![0-9])")
@@ -13,6 +14,10 @@ _COMMA = re.compile(r"[,]")
 _SPACE = re.compile(r"[^\S\n]+")
 _UNIT = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9][0-9.]*|[^\sa-z0-9]")
 
+_NOTHING_MORE = re.compile(
+    r"[了的吧呢啊而已、,。!?; \n]*"
+    r"|\s(?:only|today|now|this|from|when|at|in|on|after|since|but|for|with|by|so)(?![a-z]).*"
+)
 _LINE_END = "\n"
 CONTEXT_MARK = "="
 IDIOM = "=idiom"
@@ -20,6 +25,7 @@ _UNLESS_MARK = "!"
 FEVER = "=fever"
 _WIDEST = 4
 _DENYING = frozenset("没不无未冇唔")
+_HAVE_NOT = re.compile("没有")
 _FILLER = "=filler"
 _CLAUSE_END = "=clause_end"
 # What compares does so inside of other words too: 这么 in 这么喘.
@@ -33,6 +39,7 @@ class Known:
     """Every word of the rules. `pieces` mean something only beside another word."""
 
     lexicon: Lexicon
+    loose: Loose
     spelling: Spelling
     body: frozenset[str]
     pieces: frozenset[str]
@@ -41,14 +48,17 @@ class Known:
 class Said:
     """A text in one spelling, and where the words of the rules stand in it.
 
-    `text` has no needless spaces and right spelling; `origin` gives the place in the typed text.
+    `typed` is in right spelling already; `text` has no needless spaces.
     """
 
     def __init__(self, typed: str, known: Known) -> None:
         self.body = known.body
-        self.text, self._origins = _compact(*_corrected(typed, known.spelling))
-        in_order = sorted(known.lexicon.find(self.text), key=lambda one: (one.start, -one.end))
+        self.text, self._origins = _compact(typed)
+        in_order = sorted(known.lexicon.find(self.text), key=_place)
         found = _uncovered(in_order, known.pieces)
+        sayings = [one for one in found if one.key == IDIOM]
+        loose = (one for one in known.loose.find(self.text) if not _is_inside(one, sayings))
+        found = sorted((*found, *loose), key=_place)
         self._by_key: dict[str, list[Found]] = {}
         self._by_end: dict[int, list[Found]] = {}
         self._by_start: dict[int, list[Found]] = {}
@@ -60,6 +70,9 @@ class Said:
         self._sentences = (0, *ends)
         commas = [match.end() for match in _COMMA.finditer(self.text)]
         turns = [one.start for one in self.all_of(_CLAUSE_END)]
+        self._body = sorted(
+            ((one.start, one.end) for key in known.body for one in self.all_of(key)),
+        )
         self._clauses = sorted({0, *ends, *commas, *turns})
         self._units = [match.start() for match in _UNIT.finditer(self.text)]
 
@@ -91,9 +104,20 @@ class Said:
         """Give start and end of the sentence of a place."""
         return _span(self._sentences, place, len(self.text))
 
+    def has_body_part(self, start: int, end: int) -> bool:
+        """Tell whether a part of the body stands between two places."""
+        first = bisect_left(self._body, (start, 0))
+        last = bisect_left(self._body, (end, 0))
+        return any(part_end <= end for _, part_end in self._body[first:last])
+
     def distance(self, start: int, end: int) -> int:
         """Count the Chinese characters, English words and signs between two places."""
         return bisect_left(self._units, end) - bisect_left(self._units, start)
+
+    def is_last_word(self, word: Found) -> bool:
+        """Tell whether only small words follow in the clause: it is said of what is before."""
+        _, end = self.clause(word.start)
+        return _NOTHING_MORE.fullmatch(self.text, word.end, end) is not None
 
     def widest_start(self, word: Found) -> int:
         """Give where the longest finding around a word begins: 起疹子 for 疹."""
@@ -104,6 +128,7 @@ class Said:
             if one.end >= word.end
             and (one.key[0] != CONTEXT_MARK or one.key == FEVER)
             and self.text[one.start] not in _DENYING
+            and not _HAVE_NOT.match(self.text, max(0, one.start - 1))
         )
         return min([word.start, *wider])
 
@@ -123,23 +148,7 @@ def _span(starts: Sequence[int], place: int, size: int) -> tuple[int, int]:
     return starts[number - 1], starts[number] if number < len(starts) else size
 
 
-def _corrected(typed: str, spelling: Spelling) -> tuple[str, list[int]]:
-    """Give the text in right spelling, and the place in the typed text of each character."""
-    chinese = spelling.chinese(typed)
-    parts: list[str] = []
-    origins: list[int] = []
-    last = 0
-    for start, end, right in spelling.english(chinese):
-        parts += (chinese[last:start], right)
-        origins += range(last, start)
-        origins += [start] * len(right)
-        last = end
-    parts.append(chinese[last:])
-    origins += range(last, len(chinese))
-    return "".join(parts), origins
-
-
-def _compact(text: str, origins: list[int]) -> tuple[str, list[int]]:
+def _compact(text: str) -> tuple[str, list[int]]:
     """Leave one space between English words and numbers, and none beside Chinese ones."""
     parts: list[str] = []
     places: list[int] = []
@@ -147,18 +156,28 @@ def _compact(text: str, origins: list[int]) -> tuple[str, list[int]]:
     for match in _SPACE.finditer(text):
         start, end = match.span()
         parts.append(text[last:start])
-        places += origins[last:start]
+        places += range(last, start)
         if start > 0 and end < len(text) and _is_open(text[start - 1]) and _is_open(text[end]):
             parts.append(" ")
-            places.append(origins[start])
+            places.append(start)
         last = end
     parts.append(text[last:])
-    places += origins[last:]
+    places += range(last, len(text))
     return "".join(parts), places
 
 
 def _is_open(character: str) -> bool:
     return character.isascii() and character != _LINE_END
+
+
+def _place(one: Found) -> tuple[int, int]:
+    return one.start, -one.end
+
+
+def _is_inside(one: Found, sayings: Sequence[Found]) -> bool:
+    """Tell whether a word shares a place with a saying that begins at or before it."""
+    number = bisect_right(sayings, one.start, key=lambda saying: saying.start)
+    return number > 0 and sayings[number - 1].end > one.start
 
 
 def _uncovered(found: Sequence[Found], pieces: frozenset[str]) -> list[Found]:

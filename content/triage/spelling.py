@@ -1,10 +1,11 @@
 """Misspelt words read as the ones that the rules know."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from content.triage.lexicon import Lexicon
 from content.triage.rules import TyposFile
+from content.triage.sounds import Correction, Sounds
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LONGEST = 20
@@ -12,9 +13,10 @@ _MORE = 1
 
 
 class Spelling:
-    """Reads wrong forms as right ones: listed ones, and English words one letter away."""
+    """Reads wrong forms as right ones: listed, of the same sound, or one English letter away."""
 
-    def __init__(self, typos: TyposFile, lexicon: Lexicon) -> None:
+    def __init__(self, typos: TyposFile, lexicon: Lexicon, sounds: Sounds) -> None:
+        self._sounds = sounds
         self._listed = dict(typos.en)
         self._lexicon = lexicon
         self._kept = frozenset(typos.not_typos)
@@ -28,16 +30,17 @@ class Spelling:
         self._chinese = re.compile("|".join(map(re.escape, wrong_forms)) or "(?!)")
         self._right = dict(typos.zh)
 
-    def chinese(self, text: str) -> str:
-        """Correct listed Chinese forms; the length stays the same."""
-        return self._chinese.sub(lambda match: self._right[match[0]], text)
+    def corrected(self, text: str) -> str:
+        """Give a plain text in right spelling."""
+        listed = self._chinese.sub(lambda match: self._right[match[0]], text)
+        heard = _with(listed, self._sounds.alike(listed))
+        return _with(heard, (*self._sounds.typed(heard), *self._english(heard)))
 
-    def english(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give start, end and right form of every English word that is read as another."""
+    def _english(self, text: str) -> Iterator[Correction]:
         for match in _WORD.finditer(text):
             right = self._read_as(match[0])
             if right is not None:
-                yield match.start(), match.end(), right
+                yield Correction(match.start(), match.end(), right)
 
     def _read_as(self, word: str) -> str | None:
         if word in self._listed:
@@ -53,6 +56,17 @@ class Spelling:
             if right[0] == word[0] and _differs_in_one(word, right)
         }
         return candidates.pop() if len(candidates) == 1 else None
+
+
+def _with(text: str, corrections: Iterable[Correction]) -> str:
+    """Put corrections in; of two at one place the first given counts."""
+    parts: list[str] = []
+    last = 0
+    for one in sorted(corrections, key=lambda one: one.start):
+        if one.start >= last:
+            parts += (text[last : one.start], one.right)
+            last = one.end
+    return "".join((*parts, text[last:]))
 
 
 def _without_one(word: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ CELSIUS_SPAN = (Decimal(30), Decimal(43))
 FAHRENHEIT_SPAN = (Decimal(86), Decimal(110))
 # Below this, a number that nothing calls a temperature is hardly one.
 _LEAST_LIKELY = Decimal(34)
+# From here on, a number with decimals is hardly anything but a fever in Fahrenheit.
+_LEAST_FEVERISH = Decimal(99)
 # People leave out the point: 385 for 38.5.
 _WITHOUT_POINT = Decimal(10)
 _FAHRENHEIT_ZERO = Decimal(32)
@@ -119,7 +121,8 @@ def _guessed(number: TypedNumber, *, expected: bool) -> _Judged:
         # A bare whole number in a sentence may be anything, so it is asked back.
         return number.value, TemperatureUnit.CELSIUS, answers
     if _within(number.value, FAHRENHEIT_SPAN) and answers:
-        return number.value, TemperatureUnit.FAHRENHEIT, bound
+        certain = bound or expected or (number.has_decimals and number.value >= _LEAST_FEVERISH)
+        return number.value, TemperatureUnit.FAHRENHEIT, certain
     return None
 
 

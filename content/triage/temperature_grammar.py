@@ -44,7 +44,7 @@ _CONTEXT = 24
 _LONGEST_ANSWER = 40
 
 _COUNTED = (
-    r"\s?(?:[岁歲片床号號块元斤克次个個天日月年周粒颗杯米层楼室路组例位人页袋支针瓶盒包万千百%]"
+    r"\s?(?:[岁歲片床号號块元斤克次个個天日月年周粒颗杯米层楼室路组例位页袋支针瓶盒包万千百%]"
     r"|公斤|千克|毫克|毫升|小时|分钟|厘米|疗程"
     r"|(?:kgs?|cm|mm|mg|ml|g|lbs?|bpm|mmhg|years?|yrs?|yo|tablets?|pills?|times|days?|weeks?"
     r"|months?|hours?|hrs?|minutes?|mins?|people|beats?|percent|am|pm|euros?|dollars?|yuan|rmb"
@@ -67,6 +67,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _IS_COUNTED = re.compile(_COUNTED)
+_IS_PEOPLE = re.compile(r"\s?个?人")
 _CELSIUS = re.compile(r"c|摄氏")
 _FAHRENHEIT = re.compile(r"f|华氏")
 _CELSIUS_BEFORE, _FAHRENHEIT_BEFORE = "摄氏", "华氏"
@@ -78,7 +79,7 @@ _CLAUSE_END = re.compile(r"[,。;!?\n]")
 _NOTHING_ELSE = re.compile(r"[\s.,。!~:的了吧]*")
 
 _ABOUT = re.compile(
-    r"(?P<ROOM>室温|室外|户外|室内温度|今天气温|最高气温|房间里(?=3[0-9]度太)|水温|气温|油温|空调|外面|天气|角度|近视|眼镜"
+    r"(?P<ROOM>室温|室外|户外|室内温度|今天气温|最高气温|房间里(?=3[0-9]度太)|水温|洗澡水|洗脚水|泡脚|热水|开水|水(?=[0-9])|气温|油温|空调|外面|天气|角度|近视|眼镜"
     r"|(?<![a-z])(?:room temperature|water temperature|weather|oven|outside)(?![a-z]))"
     r"|(?P<OTHER>心率|心跳|脉搏|血压|高压|低压|血氧|氧饱和度?|血糖|白细胞|血小板|血红蛋白|体重|身高"
     r"|年龄|今年|电话|手机|编号|号码|房|床|病区|第|花了|付了|[¥$€]"
@@ -107,16 +108,18 @@ def _number(typed: str, match: re.Match[str], value: Decimal, about: About) -> T
     start, end = match.span()
     before, after = typed[max(0, start - 2) : start], typed[end : end + _CONTEXT]
     unit = match["unit"] or ""
+    whole = value == int(value)
     return TypedNumber(
         value=value,
-        has_decimals=value != int(value),
+        has_decimals=not whole,
         clear=match["loose"] is None or _is_clear(match["loose_point"] + match["loose"]),
         unit=_named_unit(before, unit),
         degrees=_DEGREES.search(unit) is not None,
         about=about,
         alone=len(typed) <= _LONGEST_ANSWER
         and _NOTHING_ELSE.fullmatch(typed[:start] + typed[end:]) is not None,
-        counted=_IS_COUNTED.match(after) is not None,
+        counted=_IS_COUNTED.match(after) is not None
+        or (whole and _IS_PEOPLE.match(after) is not None),
         joined=_JOINED_BEFORE.search(before) is not None or _JOINED_AFTER.match(after) is not None,
         start=start,
         end=end,

@@ -73,7 +73,11 @@ def is_bounded(words: FeverWords, typed: str, start: int, end: int) -> bool:
     touches_before = any(
         not before[match.end() :].strip() for match in find_words(words.bounded, before)
     )
-    touches_after = any(match.start() == 0 for match in find_words(words.bounded, after))
+    # "38 以下" is a border, "38 under the arm" is where it was measured.
+    touches_after = any(
+        match.start() == 0 and not _LATIN.match(match[0])
+        for match in find_words(words.bounded, after)
+    )
     return touches_before or touches_after
 
 

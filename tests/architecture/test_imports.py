@@ -26,7 +26,14 @@ _SKELETON = (
     *("bot.conversations.fever", "bot.conversations.dose"),
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.tables.clinical"),
-    *("records.write", "records.read", "content.triage.load", "content.plan.doses"),
+    *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
+    "content.plan.doses",
+        "records.write",
+        "records.read",
+        "content.triage.load",
+        "content.symptoms.load",
+        "content.plan.doses",
+    ),
     *("content.medicines.load", "content.medicines.load_index"),
 )
 _ALLOWED = (

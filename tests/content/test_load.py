@@ -186,6 +186,39 @@ def test_content_is_found_from_any_working_directory(
         ),
         ("texts/care.yaml", "    source: DESIGN\n", "", ("texts/care.yaml", "source is missing")),
         (
+            "plan/study.yaml",
+            "may_be_doubled: false",
+            "may_be_doubled: true",
+            ("venetoclax.may_be_doubled",),
+        ),
+        ("plan/regimen.yaml", "last_day: 5", "last_day: -1", ("drugs[0]", "first_day is after")),
+        ("plan/regimen.yaml", "id: cladribine", "id: g_csf", ("g_csf", "given twice")),
+        ("plan/regimen.yaml", "id: cladribine", "id: venetoclax", ("is venetoclax's",)),
+        ("plan/regimen.yaml", "source: REG", "source: IDSA", ("drugs[0]", "knowledge: true")),
+        ("plan/regimen.yaml", "source: REG", "source: WIKI", ("drugs[0]", "'WIKI'")),
+        ("plan/visits.yaml", "day: 15", "day: 19", ("visits[4]", "between earliest and latest")),
+        ("plan/visits.yaml", "every_days: 3", "every_days: 2", ("window reaches the next",)),
+        ("plan/visits.yaml", "id: marrow\n", "id: admission\n", ("'admission' is given twice",)),
+        ("plan/visits.yaml", "latest: 16", "latest: 19", ("days 12 to 18", "only tighten")),
+        ("plan/visits.yaml", "visit: marrow_early", "visit: marow", ("'marow'", "not have")),
+        ("plan/visits.yaml", 'site: "02"', 'site: "03"', ("site '03'", "sites.yaml")),
+        ("plan/visits.yaml", "days_before: 1", "days_before: 3", ("days_before must fall",)),
+        ("plan/visits.yaml", 'at: "10:00"', "at: 10:00:00:00", ("messages[0].at", "HH:MM")),
+        ("plan/contact.yaml", "tier: amber", "tier: none", ("must be emergency, red, amber",)),
+        ("plan/contact.yaml", "minutes: 30", "minutes: 10", ("must not fall",)),
+        ("plan/contact.yaml", ": nurse_told", ": nurse_tld", ("'nurse_tld'", "content/texts")),
+        ("plan/sites.yaml", 'start: "08:00"', 'start: "18:00"', ("start must be before end",)),
+        ("plan/sites.yaml", "[1, 2, 3, 4, 5]", "[0, 1]", ("weekdays[0]",)),
+        (
+            "plan/sites.yaml",
+            "question_timeout_minutes: 10",
+            "question_timeout_minutes: 20",
+            ("02 tighter.question_timeout_minutes", "Make it sooner"),
+        ),
+        ("situations.yaml", "[crisis]", "[crises]", ("suicidal", "'crises'", "content/texts")),
+        ("situations.yaml", "[suicide]", "[suicides]", ("topic 'suicides'", "Correct it")),
+        ("situations.yaml", "DOSE-OTHERS", "DOSE-OTHER", ("'DOSE-OTHER-MEDICINE'", "Correct it")),
+        (
             "notice.yaml",
             "- id: abroad",
             "- id: use",
@@ -235,8 +268,12 @@ def test_all_problems_of_all_files_are_told_together(folder: Path) -> None:
             "plan/study.yaml",
             "plan/sites.yaml",
             "plan/ladder.yaml",
+            "plan/regimen.yaml",
+            "plan/visits.yaml",
+            "plan/contact.yaml",
             "triage/fever.yaml",
             "notice.yaml",
+            "situations.yaml",
         ),
         *("forbidden.yaml", "sources.yaml", "words.yaml"),
     ],
@@ -294,9 +331,17 @@ def test_nothing_is_approved_yet() -> None:
     content = load_content()
     blocks = ("arms", "day_rule", "venetoclax", "usual_time", "enrolment", "quiet_hours")
     expected = [f"plan/study.yaml: {name}" for name in (*blocks, "conversation")]
+    expected += [f"plan/regimen.yaml: drugs {drug.id}" for drug in content.regimen.drugs]
+    expected += ["plan/regimen.yaml: may_be_added flt3_inhibitor"]
+    expected += [f"plan/visits.yaml: visits {visit.id}" for visit in content.visits.visits]
+    expected += ["plan/visits.yaml: reminders", "plan/visits.yaml: at_sites 0"]
+    tiers = ("emergency", "red", "amber", "green")
+    expected += [f"plan/contact.yaml: response_times {tier}" for tier in tiers]
+    expected += ["plan/contact.yaml: silence"]
     expected += ["plan/sites.yaml: 01", "plan/sites.yaml: 02"]
     expected += ["plan/ladder.yaml: emergency", "plan/ladder.yaml: red", "plan/ladder.yaml: amber"]
     expected += ["triage/fever.yaml", "notice.yaml"]
     expected += [f"triage/redflags/{name}" for name in content.red_flags.files]
+    expected += [f"symptoms/{name}" for name in content.symptoms.files]
     expected += [f"texts: {key}" for key in content.texts]
     assert list(content.drafts()) == expected

@@ -41,7 +41,7 @@ def _replace(path: Path, old: str, new: str) -> None:
         ("bleeding.yaml", "rows: [3]", "rows: [33]", ("rows[0]", "33")),
         ("bleeding.yaml", "<gums> … <bleed>", "<gumz> … <bleed>", ("<gumz>", "words.yaml")),
         ("bleeding.yaml", "BLEED-MOUTHFUL", "BLEED-GUMS", ("'BLEED-GUMS' is given twice",)),
-        ("bleeding.yaml", "[BLEED-STOOL]", "[BLEED-STOOLS]", ("'BLEED-STOOLS', which is no rule",)),
+        ("bleeding.yaml", "[BLEED-STOOL,", "[BLEED-STOOLS,", ("'BLEED-STOOLS', which is no rule",)),
         ("bleeding.yaml", "鼻衄, ", "鼻*衄, ", ("'鼻*衄' is no wording",)),
         ("together.yaml", "all: [fever, belly]", "all: [fever, bely]", ("'bely'", "no rule has")),
         ("together.yaml", "row: 32", "row: 31", ("row 32", "'elsewhere'")),

@@ -52,7 +52,37 @@ def test_words_without_json_are_for_people(tmp_path: Path) -> None:
     assert "not on the list" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("words", [("--jsn",), ("--json=x",)])
+def test_name_with_a_slip_comes_with_what_to_offer(tmp_path: Path) -> None:
+    done = _run(tmp_path, "--json", typed="泊沙康坐\n伏康唑\n".encode())
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["how"] for one in answers[0]["medicines"]] == ["fuzzy"]
+    assert answers[0]["asked"][0]["suggestions"][0] == "泊沙康唑"
+    assert (answers[1]["status"], answers[1]["medicines"]) == ("unknown", [])
+    assert answers[1]["asked"] == [{"matched": "伏康唑", "suggestions": ["氟康唑", "伏立康唑"]}]
+
+
+def test_arm_and_day_say_who_must_know(tmp_path: Path) -> None:
+    done = _run(tmp_path, "--arm", "CLAGV", "--day", "3", "--use", "question", "诺科飞，板蓝根")
+    assert done.stdout.decode().splitlines()[-2:] == [
+        "    red: 泊沙康唑, by the rule strong_cyp3a_inhibitor",
+        "    amber: 板蓝根, by the rule herb",
+    ]
+    done = _run(tmp_path, "--json", "--arm", "CLAG", "诺科飞")
+    assert json.loads(done.stdout)["judged"] == [
+        {
+            "name": "泊沙康唑",
+            "rule": "other_arm",
+            "tier": "green",
+            "unanswered": "green",
+            "text_patient": "medicine_recorded",
+            "text_nurse": "medicine_nurse_other_arm",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [("--jsn",), ("--json=x",), ("--arm", "CLAGX", "x"), ("--day", "x", "x")]
+)
 def test_wrong_usage_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert _run(tmp_path, *words).returncode == 2
 

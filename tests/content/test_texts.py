@@ -17,8 +17,12 @@ _CHANGELOG = Path(__file__).parents[2] / "content" / "CHANGELOG.md"
 _LONGEST_MESSAGE = 600
 _TELEGRAM_MESSAGE = 4096
 _LONGEST_SENTENCE = {Language.EN: 25, Language.ZH_CN: 40}
+_ALARMS = [
+    *("report_red", "fever_unanswered", "emergency", "dose_too_much", "medicine_taken_by_mistake"),
+    *("bleeding_emergency", "bleeding_red", "breathing_emergency", "breathing_red", "crisis"),
+]
 _PLACEHOLDERS = {
-    "fever_red": {"hotline"},
+    "report_red": {"hotline"},
     "fever_amber": {"hotline"},
     "fever_ask_number": {"hotline"},
     "fever_ask_site": {"value"},
@@ -51,7 +55,32 @@ _PLACEHOLDERS = {
     "emergency_line": {"hotline"},
     "not_an_emergency_service": {"hotline"},
     "what_this_tool_is": {"hotline"},
+    "out_of_hours": {"hotline", "opens"},
+    "working_hours": {"hotline", "start", "end"},
     "nurse_told": {"hotline"},
+    "bleeding_emergency": {"hotline"},
+    "bleeding_red": {"hotline"},
+    "bleeding_amber": {"hotline"},
+    "breathing_emergency": {"hotline"},
+    "breathing_red": {"hotline"},
+    "breathing_amber": {"hotline"},
+    "medicine_taken_by_mistake": {"hotline"},
+    "pregnancy": {"hotline"},
+    "crisis": {"hotline"},
+    "withdraw_ask": set(),
+    "withdraw_recorded": {"hotline"},
+    "messages_stopped": {"hotline"},
+    "data_access": {"hotline"},
+    "data_correct": set(),
+    "data_delete": {"hotline"},
+    "language_switched": set(),
+    "today_planned": {"day", "drugs"},
+    "today_nothing": {"day"},
+    "visit_reminder": {"on", "visit", "what", "hotline"},
+    "visit_confirmed": {"on", "visit"},
+    "visit_cannot_come": {"on", "visit", "hotline"},
+    "visit_moved": {"on", "visit", "hotline"},
+    "visit_cancelled": {"on", "visit", "hotline"},
     "nurse_has_it": {"name", "hotline"},
     "nobody_has_answered_yet": {"hotline"},
     "report_closed": {"name", "hotline"},
@@ -82,6 +111,35 @@ _PLACEHOLDERS = {
     "medicine_nurse_no_interaction": {"flag", "name"},
     "medicine_nurse_topical": {"flag", "name"},
     "medicine_nurse_unknown": {"name"},
+    "medicine_stopped": {"hotline", "name"},
+    "medicine_question": {"hotline", "name"},
+    "medicine_nurse_other_arm": {"flag", "name"},
+    "medicine_nurse_unclear": {"name"},
+    "medicine_note_started": set(),
+    "medicine_note_stopped": set(),
+    "medicine_note_question": set(),
+}
+
+
+# Every situation that must have an approved text before a patient is enrolled.
+_SITUATIONS = {
+    "fever",
+    "bleeding",
+    "breathing",
+    "overdose",
+    "missed_dose_up_to_8_hours",
+    "missed_dose_over_8_hours",
+    "vomited_dose",
+    "pregnancy",
+    "suicidal",
+    "unknown_product",
+    "new_medicine",
+    "out_of_hours",
+    "not_an_emergency_service",
+    "consent_withdrawal",
+    "data_access",
+    "data_delete",
+    "language_switch",
 }
 
 
@@ -159,7 +217,20 @@ def test_text_is_calm(key: str, language: Language, text: str) -> None:
     assert re.findall(r"[!！\U0001f300-\U0001faff]", text) == []
 
 
-@pytest.mark.parametrize("key", ["fever_red", "fever_unanswered", "emergency", "dose_too_much"])
+@pytest.mark.parametrize("situation", sorted(_SITUATIONS))
+def test_situation_has_texts_in_both_languages(situation: str) -> None:
+    keys = [key for one in _CONTENT.situations if one.id == situation for key in one.texts]
+    assert keys
+    for key in keys:
+        assert all(_CONTENT.texts[key].in_language(language) for language in Language)
+
+
+def test_every_answer_is_a_text_of_its_situation() -> None:
+    for situation in _CONTENT.situations:
+        assert set(situation.answers.values()) <= set(situation.texts)
+
+
+@pytest.mark.parametrize("key", _ALARMS)
 @pytest.mark.parametrize("language", list(Language))
 def test_text_for_an_alarm_names_whom_to_call(key: str, language: Language) -> None:
     text = _CONTENT.texts[key].in_language(language)
@@ -178,6 +249,19 @@ def test_no_text_has_a_dose_of_its_own(key: str) -> None:
     text = _CONTENT.texts[key]
     doses = re.findall(r"\d+(?:\.\d+)?\s?(?:mg|毫克|tablet|片)", text.en + text.zh)
     assert doses == []
+
+
+@pytest.mark.parametrize("key", ["bleeding_emergency", "breathing_emergency", "emergency"])
+@pytest.mark.parametrize("language", list(Language))
+def test_emergency_names_120_before_the_hotline(key: str, language: Language) -> None:
+    text = _CONTENT.texts[key].in_language(language)
+    assert text.index("120") < text.index("{hotline}")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_crisis_text_names_all_who_can_help(language: Language) -> None:
+    text = _CONTENT.texts["crisis"].in_language(language)
+    assert [name for name in ("120", "110", "12356", "{hotline}") if name not in text] == []
 
 
 def test_schedule_names_the_planned_days() -> None:
@@ -200,11 +284,11 @@ def test_approved_text_has_its_digest_in_the_changelog() -> None:
 
 
 def test_changed_word_of_an_approved_text_is_found() -> None:
-    approved = _approved(_CONTENT.texts["fever_red"])
-    changelog = f"- fever_red {approved.digest()} approved"
+    approved = _approved(_CONTENT.texts["report_red"])
+    changelog = f"- report_red {approved.digest()} approved"
     changed = approved.model_copy(update={"zh": approved.zh + "。"})
     assert _unlisted([approved], changelog) == []
-    assert _unlisted([changed], changelog) == [f"fever_red {changed.digest()}"]
+    assert _unlisted([changed], changelog) == [f"report_red {changed.digest()}"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_red_words_reach_a_person_in_the_same_breath(typed):
     effects = decide(says(typed), wei())
     case = only(OpenEscalation, effects)
     assert (case.topic, case.tier, case.words) == (EscalationTopic.FEVER, Tier.RED, typed)
-    assert keys(effects)[0] == "fever_red"
+    assert keys(effects)[0] == "report_red"
     assert CancelDue(subject_id=WEI_ID, topic="fever") in effects
     assert reports(effects)[0].words == typed
 
@@ -69,7 +69,7 @@ def test_red_words_reach_a_person_in_the_same_breath(typed):
 def test_red_advice_is_sent_before_any_question():
     sent = [e for e in decide(says("fever 39"), ann()) if isinstance(e, SendMessage)]
     assert sent[0].message_class is MessageClass.SAFETY
-    assert keys(tuple(sent)) == ["fever_red", "fever_ask_site"]
+    assert keys(tuple(sent)) == ["report_red", "fever_ask_site"]
 
 
 def test_red_words_break_into_any_other_question():
@@ -173,7 +173,7 @@ def test_medicine_makes_an_ordinary_number_amber(answer):
 
 def test_answers_after_red_go_to_who_has_the_case_without_calling_everybody_again():
     first = decide(says("腋下39.2"), wei())
-    assert keys(first) == ["fever_red", "fever_ask_antipyretic"]
+    assert keys(first) == ["report_red", "fever_ask_antipyretic"]
     button = pressed("fever.antipyretic", answer="no")
     effects = decide(taps(), after(first, button=button, escalations=(taken_by(nurse_li()),)))
     assert "OpenEscalation" not in names(effects)

@@ -11,8 +11,8 @@ from tests.support.people import ann, asked, decide, keys, only, routed, says, w
     ("words", "tier", "text"),
     [
         ("我胸口疼得厉害", Tier.EMERGENCY, "emergency"),
-        ("I cannot breathe", Tier.EMERGENCY, "emergency"),
-        ("My gums have been bleeding for an hour", Tier.RED, "fever_red"),
+        ("I cannot breathe", Tier.EMERGENCY, "breathing_emergency"),
+        ("My gums have been bleeding for an hour", Tier.RED, "bleeding_red"),
     ],
 )
 def test_red_flag_is_recorded_handed_over_and_answered(words, tier, text):

@@ -116,13 +116,13 @@ def test_photo_and_voice_are_told_to_the_nurse(kind):
 
 
 def test_fever_in_a_caption_is_heard():
-    assert keys(decide(says("39度", kind=Kind.PHOTO), wei()))[0] == "fever_red"
+    assert keys(decide(says("39度", kind=Kind.PHOTO), wei()))[0] == "report_red"
 
 
 def test_edited_message_is_passed_on_and_read_for_red_flags():
     effects = decide(says("我改一下", kind=Kind.EDITED), wei())
     assert only(OpenEscalation, effects).words == "我改一下"
-    assert keys(decide(says("发烧39", kind=Kind.EDITED), wei()))[0] == "fever_red"
+    assert keys(decide(says("发烧39", kind=Kind.EDITED), wei()))[0] == "report_red"
 
 
 def test_temperature_as_a_mere_word_is_asked_about():

@@ -158,7 +158,7 @@ def test_usual_time_that_cannot_be_is_asked_again(typed):
 
 def test_fever_before_arrival_is_heard_first():
     effects = decide(says("我发烧39度"), wei(status=INVITED, consents={}))
-    assert keys(effects)[0] == "fever_red"
+    assert keys(effects)[0] == "report_red"
 
 
 def test_menu_before_arrival_leads_back_to_the_question():

@@ -1,0 +1,147 @@
+"""What the content files say of one another: every code, text, topic and site named exists."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from content.model import Content
+from content.plan.at_site import looser
+from content.shape import Citation, ContentModel
+from content.symptoms.load import dangling
+from content.vocabulary import Tier
+
+_ESCALATED_TIERS = (Tier.EMERGENCY, Tier.RED, Tier.AMBER)
+
+
+def contradictions(content: Content) -> Iterator[str]:
+    """Give one line for each thing that one file names and another does not have or allow."""
+    return chain(
+        _uncited(content),
+        _unread(content),
+        _unescalated(content),
+        _missing_texts(content),
+        _missing_topics(content),
+        _missing_rules(content),
+        _missing_sites(content),
+        _looser_sites(content),
+    )
+
+
+def _uncited(content: Content) -> Iterator[str]:
+    for file, where, citation in _all_citations(content):
+        for code in citation.codes():
+            if code not in content.sources:
+                yield (
+                    f"content/{file}: {where} cites '{code}', which content/sources.yaml does "
+                    "not have. Add it there, or correct it."
+                )
+
+
+def _unread(content: Content) -> Iterator[str]:
+    for file, where, citation in _all_citations(content):
+        known = [content.sources[code] for code in citation.codes() if code in content.sources]
+        if known and not citation.knowledge and not any(source.opened for source in known):
+            yield (
+                f"content/{file}: {where} cites only '{citation.source}', which nobody has opened. "
+                "Add 'knowledge: true', or a source that was read."
+            )
+
+
+def _all_citations(content: Content) -> Iterator[tuple[str, str, Citation]]:
+    parts: dict[str, object] = {
+        "plan/study.yaml": content.study,
+        "plan/regimen.yaml": content.regimen,
+        "plan/visits.yaml": content.visits,
+        "plan/contact.yaml": content.contact,
+        "plan/sites.yaml": content.sites,
+        "plan/ladder.yaml": content.ladders,
+        "triage/fever.yaml": content.fever,
+        "redflags": content.red_flags.cited,
+        "symptoms": content.symptoms.cited,
+        "texts": content.texts,
+        "notice.yaml": content.notice,
+        "forbidden.yaml": content.forbidden,
+    }
+    for file, part in parts.items():
+        yield from ((file, where, citation) for where, citation in _citations(part, ""))
+
+
+def _citations(part: object, where: str) -> Iterator[tuple[str, Citation]]:
+    if isinstance(part, Citation):
+        yield where, part
+    if isinstance(part, ContentModel):
+        for name in type(part).model_fields:
+            yield from _citations(getattr(part, name), f"{where}.{name}" if where else name)
+    elif isinstance(part, Mapping):
+        for name, item in part.items():
+            yield from _citations(item, f"{where}.{name}" if where else str(name))
+    elif isinstance(part, tuple):
+        for number, item in enumerate(part):
+            yield from _citations(item, f"{where}[{number}]")
+
+
+def _unescalated(content: Content) -> Iterator[str]:
+    for tier in _ESCALATED_TIERS:
+        if tier not in content.ladders:
+            yield f"content/plan/ladder.yaml: there is no ladder for tier '{tier}'. Add one."
+
+
+def _missing_texts(content: Content) -> Iterator[str]:
+    used = [
+        ("situations.yaml", situation.id, key)
+        for situation in content.situations
+        for key in (*situation.texts, *situation.answers.values())
+    ]
+    used += [
+        ("plan/contact.yaml", response.tier, key)
+        for response in content.contact.response_times
+        for key in (response.in_hours, response.out_of_hours)
+    ]
+    for file, item, key in used:
+        if key not in content.texts:
+            yield (
+                f"content/{file}: {item} names the text '{key}', which content/texts does not "
+                "have. Add it there, or correct it."
+            )
+
+
+def _missing_topics(content: Content) -> Iterator[str]:
+    flags = content.red_flags
+    topics = {rule.topic for rule in flags.rules} | {one.topic for one in flags.measures}
+    rules = {rule.id for rule in flags.rules}
+    for situation in content.situations:
+        for rule in sorted(set(situation.rules) - rules):
+            yield (
+                f"content/situations.yaml: {situation.id} names the rule '{rule}', which "
+                "content/triage/redflags does not have. Correct it."
+            )
+        for topic in sorted(set(situation.topics) - topics):
+            yield (
+                f"content/situations.yaml: {situation.id} names the topic '{topic}', which no "
+                "red-flag rule has. Correct it."
+            )
+
+
+def _missing_rules(content: Content) -> Iterator[str]:
+    flags = content.red_flags
+    rules = {rule.id for rule in flags.rules} | {rule.id for rule in flags.measures}
+    rules |= {rule.id for rule in flags.combinations} | {rule.id for rule in content.fever.rules}
+    topics = {rule.topic for rule in flags.rules} | {rule.topic for rule in flags.measures}
+    return dangling(content.symptoms, rules, topics)
+
+
+def _missing_sites(content: Content) -> Iterator[str]:
+    for change in content.visits.at_sites:
+        if change.site not in content.sites:
+            yield (
+                f"content/plan/visits.yaml: at_sites names the site '{change.site}', which "
+                "content/plan/sites.yaml does not have. Correct it."
+            )
+
+
+def _looser_sites(content: Content) -> Iterator[str]:
+    for site in content.sites.values():
+        for problem in looser(content.study, content.ladders, site):
+            yield (
+                f"content/plan/sites.yaml: {site.id} tighter.{problem}. "
+                "Make it sooner, or leave it out."
+            )

@@ -1,0 +1,106 @@
+"""Who is there when: working hours, quiet hours, response times; the shape of `contact.yaml`."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from content.plan.protocol_day import instant_of
+from content.plan.shapes import QuietHours, Site
+from content.shape import Citation, Cited, ContentModel, NonEmpty, Reviewed
+from content.vocabulary import Tier
+
+_SEARCHED_DAYS = 62
+
+
+class ResponseTime(Reviewed, Citation):
+    """How soon staff aim to act on a tier, and the approved texts a patient gets."""
+
+    tier: Tier
+    staff_minutes: Annotated[int, Field(gt=0)]
+    round_the_clock: bool
+    in_hours: NonEmpty
+    out_of_hours: NonEmpty
+
+
+class Silence(Cited):
+    """The protocol days, both included, on which hours without any answer are a person's task."""
+
+    first_day: int
+    last_day: int
+    unanswered_hours: Annotated[int, Field(gt=0)]
+
+    def counts(self, day: int) -> bool:
+        """Tell whether silence on this protocol day is looked at."""
+        return self.first_day <= day <= self.last_day
+
+
+class Contact(ContentModel):
+    """What `plan/contact.yaml` says."""
+
+    response_times: Annotated[tuple[ResponseTime, ...], Field(min_length=1)]
+    silence: Silence
+
+    @model_validator(mode="after")
+    def _tiers_slow_down(self) -> Self:
+        tiers = [one.tier for one in self.response_times]
+        if tiers != [Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.GREEN]:
+            raise ValueError(
+                "response_times must be emergency, red, amber and green, in this order"
+            )
+        minutes = [one.staff_minutes for one in self.response_times]
+        if minutes != sorted(minutes):
+            raise ValueError("staff_minutes must not fall from emergency to green")
+        return self
+
+    def response(self, tier: Tier) -> ResponseTime:
+        """Give the response time of a tier; what is unclear or none is treated as green.
+
+        A question about a fever that nobody answered is red by the fever rules, not here.
+        """
+        found = {one.tier: one for one in self.response_times}
+        return found.get(tier, found[Tier.GREEN])
+
+
+def is_quiet(quiet: QuietHours, at: time) -> bool:
+    """Tell whether a local time lies in the quiet hours, which may pass midnight."""
+    if quiet.start <= quiet.end:
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end
+
+
+def is_working(site: Site, instant: datetime) -> bool:
+    """Tell whether the study nurse of a site is on duty at an aware instant."""
+    local = instant.astimezone(ZoneInfo(site.zone))
+    hours = site.working_hours
+    return hours.is_open_on(local.date()) and hours.start <= local.time() < hours.end
+
+
+def next_opening(site: Site, instant: datetime) -> datetime | None:
+    """Give the next instant, in UTC, at which working hours begin; None when all days are closed.
+
+    During working hours it is the beginning of the next ones.
+    """
+    today = instant.astimezone(ZoneInfo(site.zone)).date()
+    for number in range(_SEARCHED_DAYS):
+        opening = _opening(site, today + timedelta(days=number))
+        if opening and opening > instant:
+            return opening
+    return None
+
+
+def _opening(site: Site, on: date) -> datetime | None:
+    hours = site.working_hours
+    return instant_of(on, hours.start, site.zone) if hours.is_open_on(on) else None
+
+
+def text_of_tier(contact: Contact, site: Site, tier: Tier, instant: datetime) -> str:
+    """Give the key of the approved text for a report of this tier at an aware instant.
+
+    What is said out of hours may name the next opening; where there is none it is not said.
+    """
+    response = contact.response(tier)
+    if response.round_the_clock or is_working(site, instant) or not next_opening(site, instant):
+        return response.in_hours
+    return response.out_of_hours
