@@ -15,6 +15,7 @@ from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
 from bot.conversations.red_flag import red_flag
 from bot.conversations.tell_nurse import tell_nurse
+from bot.conversations.today import today
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
@@ -48,6 +49,7 @@ ENTRIES = (
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="red_flag", conversation=red_flag),
     Entry(name="tell_nurse", conversation=tell_nurse),
+    Entry(name="today", conversation=today),
     Entry(name="welcome", conversation=welcome, namespace="welcome"),
 )
 
@@ -87,7 +89,7 @@ _FOR_EVERYBODY = {
     Word.CANCEL: "menu",
 }
 _FOR_SUBJECTS = _FOR_EVERYBODY | {
-    Word.TODAY: "menu",
+    Word.TODAY: "today",
     Word.FEVER: "fever_report",
     Word.TELL_NURSE: "tell_nurse",
 }

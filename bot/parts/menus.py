@@ -11,10 +11,9 @@ _WORKS_ON_CASES = frozenset({StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.
 
 
 def subject_menu(facts: SubjectFacts, content: Content, language: Language | None = None) -> Menu:
-    """Give the keyboard of a subject; only the venetoclax arm has a dose to ask about."""
-    has_doses = facts.arm is content.study.venetoclax.arm
+    """Give the keyboard of a subject, the same in both arms."""
     rows = (
-        (Word.FEVER, Word.TODAY) if has_doses else (Word.FEVER,),
+        (Word.FEVER, Word.TODAY),
         (Word.TELL_NURSE,),
         (Word.HELP, Word.LANGUAGE),
     )

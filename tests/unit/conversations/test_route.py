@@ -154,18 +154,18 @@ def test_known_subject_opening_a_link_again_sees_the_menu():
     assert routed(says("/start tok-9"), wei()) == "menu"
 
 
-def test_menu_shows_the_dose_only_in_the_venetoclax_arm():
+def test_menu_is_the_same_in_both_arms():
     def labels(facts):
         menu_ = only(SendMessage, decide(says("menu"), facts)).menu or ()
         return [word.text for row in menu_ for word in row]
 
-    assert labels(wei()) == ["发烧", "今天的药", "告诉护士", "帮助", "语言"]
-    assert labels(ann()) == ["Fever", "Tell the nurse", "Help", "Language"]
+    assert labels(wei()) == ["发烧", "今天", "告诉护士", "帮助", "语言"]
+    assert labels(ann()) == ["Fever", "Today", "Tell the nurse", "Help", "Language"]
 
 
 def test_today_shows_the_waiting_dose_with_its_buttons():
     effects = decide(says("今天的药", at=DAY2_AT_8 + timedelta(hours=1)), wei())
-    assert keys(effects)[:2] == ["Today is day {day} of your treatment plan.", "dose_late_possible"]
+    assert keys(effects)[:2] == ["today_planned", "dose_late_possible"]
     assert acts(effects) == ["dose.taken", "dose.later", "dose.not_taken", "dose.problem"]
 
 
@@ -176,13 +176,14 @@ def test_today_after_the_answer_shows_it_and_the_next_reminder():
     )
     assert keys(decide(says("今天"), facts))[1:] == [
         "Today's dose is recorded as taken.",
+        "Next planned visit: {date}, {visit}. The study team confirms the day and time.",
         "Next reminder: {when}.",
     ]
 
 
 def test_today_in_the_other_arm_has_no_dose():
     effects = decide(says("today"), ann())
-    assert keys(effects) == ["Today is day {day} of your treatment plan.", "dose_none_in_arm"]
+    assert keys(effects)[:2] == ["today_planned", "dose_none_in_arm"]
     assert acts(effects) == []
 
 

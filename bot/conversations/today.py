@@ -1,0 +1,123 @@
+"""Where a subject stands today: the day, what is planned, the dose, the next visit and message."""
+
+from bot.inbound import Inbound
+from bot.parts.answers import has_left, hotline, local_time, reply, site_of, tap_answered
+from bot.parts.arrival_question import arrival_question
+from bot.parts.doses import about_dose, dose_asked_now, doses_of_today, next_dose
+from bot.parts.menus import subject_menu
+from content.model import Content
+from content.plan.protocol_day import local_date, protocol_day
+from content.plan.regimen import drugs_in_words, planned_drugs
+from content.plan.visits import Plan, visits
+from content.vocabulary import DoseStatus, SubjectStatus
+from content.wording import Local, Verbatim, Wording, approved, phrase
+from records.effects import Effect
+from records.facts import DoseFact, Facts, SubjectFacts
+from scheduler.plans.doses import DOSE_BUTTONS
+
+
+def today(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Say it in one message. The question of a dose that waits comes with its buttons."""
+    if not isinstance(facts, SubjectFacts):
+        return tap_answered(said)
+    if has_left(facts):
+        return (reply(hotline("left_the_study", facts, content)),)
+    if facts.status is SubjectStatus.INVITED:
+        return arrival_question(facts, content)
+    lines = (*_plan(said, facts, content), *_dose(said, facts, content))
+    lines = (*lines, *_next_visit(said, facts, content), *_next_reminder(said, facts, content))
+    waiting = dose_asked_now(facts, said.received_at, site_of(facts, content).zone)
+    is_asked = waiting is not None and waiting.planned_at <= said.received_at
+    if waiting is None or not is_asked or not _has_doses(facts, content):
+        return (reply(*lines, menu=subject_menu(facts, content)),)
+    return (reply(*lines, buttons=DOSE_BUTTONS, about=about_dose(waiting)),)
+
+
+def _has_doses(facts: SubjectFacts, content: Content) -> bool:
+    is_in_arm = facts.arm is content.study.venetoclax.arm
+    return is_in_arm and facts.status is not SubjectStatus.ON_HOLD
+
+
+def _plan(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    if facts.day1 is None:
+        return (phrase("Your day 1 is not set yet. The study team will tell you."),)
+    day = protocol_day(local_date(said.received_at, site_of(facts, content).zone), day1=facts.day1)
+    drugs = planned_drugs(content.study, content.regimen, facts.arm, day)
+    if facts.status is SubjectStatus.ON_HOLD:
+        # What is planned may not be what is given now.
+        return (phrase("Today is day {day} of your treatment plan.", day=day),)
+    if drugs:
+        return (
+            approved(
+                "today_planned", day=day, drugs=Verbatim(drugs_in_words(drugs, facts.language))
+            ),
+        )
+    if day < 0:
+        return (phrase("Your day 1 is {date}.", date=facts.day1),)
+    return (approved("today_nothing", day=day),)
+
+
+def _dose(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    if facts.arm is not content.study.venetoclax.arm:
+        return (approved("dose_none_in_arm"),)
+    if facts.status is SubjectStatus.ON_HOLD:
+        return (hotline("dose_on_hold", facts, content),)
+    return _state_today(said, facts, site_of(facts, content).zone)
+
+
+def _next_visit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    if facts.day1 is None:
+        return ()
+    site = site_of(facts, content)
+    now_on = local_date(said.received_at, site.zone)
+    plan = Plan(study=content.study, regimen=content.regimen, visits=content.visits)
+    planned = visits(plan, site, facts.arm, facts.day1, cycle=facts.cycle)
+    ahead = [visit for visit in planned if visit.on >= now_on and visit.reminders_at]
+    if not ahead:
+        return ()
+    name = Verbatim(ahead[0].name.in_language(facts.language))
+    # i18n: {visit} is the name of a visit, for example Blood test
+    return (
+        phrase(
+            "Next planned visit: {date}, {visit}. The study team confirms the day and time.",
+            date=ahead[0].on,
+            visit=name,
+        ),
+    )
+
+
+def _state_today(said: Inbound, facts: SubjectFacts, zone: str) -> tuple[Wording, ...]:
+    waiting = dose_asked_now(facts, said.received_at, zone)
+    doses = doses_of_today(facts, said.received_at, zone) or ((waiting,) if waiting else ())
+    if not doses:
+        return (approved("dose_none_today"),)
+    return tuple(_state(said, dose, zone) for dose in doses)
+
+
+def _state(said: Inbound, dose: DoseFact, zone: str) -> Wording:
+    match dose.status:
+        case DoseStatus.TAKEN:
+            return phrase("Today's dose is recorded as taken.")
+        case DoseStatus.NOT_TAKEN:
+            return phrase("Today's dose is recorded as not taken.")
+        case DoseStatus.VOMITED:
+            return phrase("Today's dose is recorded as vomited.")
+        case DoseStatus.MISSED:
+            return phrase("Today's dose is recorded as missed.")
+        case None:
+            return _open_state(said, dose, zone)
+
+
+def _open_state(said: Inbound, dose: DoseFact, zone: str) -> Wording:
+    if said.received_at < dose.planned_at:
+        at = local_time(dose.planned_at, zone)
+        return phrase("Today's dose is planned for {time}.", time=at)
+    return approved("dose_late_possible", until=Local(dose.late_until, zone))
+
+
+def _next_reminder(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    dose = next_dose(facts, said.received_at) if _has_doses(facts, content) else None
+    if dose is None:
+        return ()
+    zone = site_of(facts, content).zone
+    return (phrase("Next reminder: {when}.", when=Local(dose.planned_at, zone)),)
