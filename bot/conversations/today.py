@@ -39,30 +39,39 @@ def _has_doses(facts: SubjectFacts, content: Content) -> bool:
 
 
 def _plan(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    """The day and its medicines. Of venetoclax the records speak, not the plan."""
     if facts.day1 is None:
         return (phrase("Your day 1 is not set yet. The study team will tell you."),)
-    day = protocol_day(local_date(said.received_at, site_of(facts, content).zone), day1=facts.day1)
-    drugs = planned_drugs(content.study, content.regimen, facts.arm, day)
-    if facts.status is SubjectStatus.ON_HOLD:
-        # What is planned may not be what is given now.
-        return (phrase("Today is day {day} of your treatment plan.", day=day),)
-    if drugs:
-        return (
-            approved(
-                "today_planned", day=day, drugs=Verbatim(drugs_in_words(drugs, facts.language))
-            ),
-        )
+    day = protocol_day(local_date(said.received_at, site_of(facts, content).zone), facts.day1)
+    drugs = [
+        drug
+        for drug in planned_drugs(content.study, content.regimen, facts.arm, day)
+        if not drug.self_taken
+    ]
+    # On hold, what is planned may not be what is given.
+    if drugs and facts.status is not SubjectStatus.ON_HOLD:
+        said_by_plan = Verbatim(drugs_in_words(drugs, facts.language))
+        return (approved("today_planned", day=day, drugs=said_by_plan),)
     if day < 0:
         return (phrase("Your day 1 is {date}.", date=facts.day1),)
+    if _has_doses(facts, content) and _doses_now(said, facts, content):
+        return (phrase("Today is day {day} of your treatment plan.", day=day),)
     return (approved("today_nothing", day=day),)
 
 
 def _dose(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
     if facts.arm is not content.study.venetoclax.arm:
-        return (approved("dose_none_in_arm"),)
+        return ()
     if facts.status is SubjectStatus.ON_HOLD:
         return (hotline("dose_on_hold", facts, content),)
-    return _state_today(said, facts, site_of(facts, content).zone)
+    zone = site_of(facts, content).zone
+    return tuple(_state(said, dose, zone) for dose in _doses_now(said, facts, content))
+
+
+def _doses_now(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[DoseFact, ...]:
+    zone = site_of(facts, content).zone
+    waiting = dose_asked_now(facts, said.received_at, zone)
+    return doses_of_today(facts, said.received_at, zone) or ((waiting,) if waiting else ())
 
 
 def _next_visit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
@@ -84,14 +93,6 @@ def _next_visit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[W
             visit=name,
         ),
     )
-
-
-def _state_today(said: Inbound, facts: SubjectFacts, zone: str) -> tuple[Wording, ...]:
-    waiting = dose_asked_now(facts, said.received_at, zone)
-    doses = doses_of_today(facts, said.received_at, zone) or ((waiting,) if waiting else ())
-    if not doses:
-        return (approved("dose_none_today"),)
-    return tuple(_state(said, dose, zone) for dose in doses)
 
 
 def _state(said: Inbound, dose: DoseFact, zone: str) -> Wording:

@@ -60,7 +60,7 @@ def test_other_arm_reads_its_own_medicines_and_no_venetoclax():
     lines = " ".join(told(ann())).lower()
     assert "cladribine" in lines
     assert "cytarabine" in lines
-    assert "tablet" not in lines
+    assert "venetoclax" not in lines
     assert acts(decide(says("/today"), ann())) == []
 
 
@@ -77,6 +77,13 @@ def test_medicines_of_the_day_are_those_of_the_plan(day, has, has_not):
     lines = " ".join(told(ann(), at=on_day(day)))
     assert [name for name in has if name.lower() in lines.lower()] == has
     assert [name for name in has_not if name.lower() in lines.lower()] == []
+
+
+def test_day_without_a_planned_dose_says_so_once():
+    facts = wei(doses=(), language=Language.EN)
+    lines = told(facts, at=on_day(12))
+    assert len([line for line in lines if "no study medicine" in line]) == 1
+    assert "venetoclax" not in " ".join(told(facts, at=on_day(6))).lower()
 
 
 def test_next_visit_is_told_as_planned():
