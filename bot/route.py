@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.conversations.arrival import arrival
 from bot.conversations.channel import channel
+from bot.conversations.choices import choices
 from bot.conversations.desk import desk
 from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
@@ -40,6 +41,7 @@ class Entry:
 ENTRIES = (
     Entry(name="arrival", conversation=arrival),
     Entry(name="channel", conversation=channel),
+    Entry(name="choices", conversation=choices, namespace="choices"),
     Entry(name="desk", conversation=desk, namespace="esc"),
     Entry(name="dose_report", conversation=dose_report, namespace="dose"),
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
@@ -92,6 +94,7 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TODAY: "today",
     Word.FEVER: "fever_report",
     Word.TELL_NURSE: "tell_nurse",
+    Word.CHOICES: "choices",
 }
 _FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})

@@ -106,11 +106,14 @@ class EscalationTopic(StrEnum):
     MESSAGE = "message"
     UNREACHABLE = "unreachable"
     ENROLMENT = "enrolment"
+    CHOICE = "choice"
     SYSTEM = "system"
 
 
 # What a coordinator may take; everything else needs a nurse or a physician.
-COORDINATORS_TOPICS = frozenset({EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE})
+COORDINATORS_TOPICS = frozenset(
+    {EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE, EscalationTopic.CHOICE}
+)
 
 
 class Answer(StrEnum):

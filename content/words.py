@@ -22,6 +22,7 @@ class Word(StrEnum):
     TODAY = "today"
     FEVER = "fever"
     TELL_NURSE = "tell_nurse"
+    CHOICES = "choices"
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
     CANCEL = "cancel"

@@ -51,8 +51,8 @@ cross join lateral
 left join lateral (select s.subject_id as name where exists
   (select 1 from escalation e where e.subject_id = s.subject_id and e.status <> 'closed')) e on true
 group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
-  s.status, s.day1, s.cycle, s.usual_time, o.amount_mg, l.link_id is null, c.acts, c.accepted,
-  p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name
+  s.status, s.day1, s.cycle, s.usual_time, s.wants_reminders, o.amount_mg, l.link_id is null,
+  c.acts, c.accepted, p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now

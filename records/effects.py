@@ -184,6 +184,14 @@ class SetUsualTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetReminders:
+    """Whether the subject wants reminders; answers and safety messages come all the same."""
+
+    subject_id: UUID
+    wants_reminders: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordConsent:
     """One act of consent, with the hash of the exact text shown."""
 
@@ -339,6 +347,7 @@ Effect: TypeAlias = (
     | RegisterStaff
     | SetLanguage
     | SetUsualTime
+    | SetReminders
     | RecordConsent
     | ActivateSubject
     | PlanDoses

@@ -132,6 +132,7 @@ class SubjectFacts:
     usual_time: time | None
     ordered_dose_mg: int | None
     consents: Mapping[str, bool]
+    wants_reminders: bool = True
     doses: tuple[DoseFact, ...] = ()
     escalations: tuple[EscalationFact, ...] = ()
     dialogue: Dialogue | None = None

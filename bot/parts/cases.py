@@ -16,6 +16,7 @@ _TOPICS = {
     EscalationTopic.MESSAGE: phrase_ctx("topic", "message from the patient"),
     EscalationTopic.UNREACHABLE: phrase_ctx("topic", "cannot be reached"),
     EscalationTopic.ENROLMENT: phrase_ctx("topic", "enrolment"),
+    EscalationTopic.CHOICE: phrase_ctx("topic", "a choice of the patient"),
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
 }
 _TIERS = {

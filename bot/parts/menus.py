@@ -15,7 +15,7 @@ def subject_menu(facts: SubjectFacts, content: Content, language: Language | Non
     rows = (
         (Word.FEVER, Word.TODAY),
         (Word.TELL_NURSE,),
-        (Word.HELP, Word.LANGUAGE),
+        (Word.HELP, Word.LANGUAGE, Word.CHOICES),
     )
     return _menu(rows, content, language or facts.language)
 

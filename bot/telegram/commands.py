@@ -14,6 +14,7 @@ _COMMANDS = (
     ("today", phrase("What stands for today")),
     ("fever", phrase("Report a fever")),
     ("help", phrase("What this is, and whom to call")),
+    ("withdraw", phrase("Stop messages, leave the study, my data")),
     ("language", phrase("中文 / English")),
 )
 _CODES = {Language.EN: None, Language.ZH_CN: "zh"}

@@ -28,6 +28,7 @@ select subject_id from subject where subject_id = any(:ids) order by subject_id 
 """)
 _FACTS = """
 select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.cycle, s.usual_time,
+  s.wants_reminders,
   (select o.amount_mg from dose_order o
      where o.subject_id = s.subject_id and o.superseded_at is null) as amount_mg,
   exists (select 1 from chat_link l
@@ -143,6 +144,7 @@ def _subject(row: asyncpg.Record) -> SubjectFacts:
         usual_time=row["usual_time"],
         ordered_dose_mg=row["amount_mg"],
         consents=consents,
+        wants_reminders=row["wants_reminders"],
         doses=tuple(_dose(item) for item in _loaded(row["doses"]) or ()),
         escalations=tuple(_escalation(item, row) for item in _loaded(row["escalations"]) or ()),
         has_chat=row["has_chat"],

@@ -31,6 +31,7 @@ subject = Table(
     Column("cycle", SmallInteger, nullable=False, server_default="1"),
     Column("usual_time", Time),
     instant("enrolled_at"),
+    Column("wants_reminders", Boolean, nullable=False, server_default=text("true")),
     CheckConstraint("arm in ('CLAGV', 'CLAG')", name="arm_known"),
     CheckConstraint("language in ('zh-CN', 'en')", name="language_known"),
     CheckConstraint(

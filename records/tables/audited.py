@@ -5,7 +5,10 @@ Every other column of these tables is written once. Nothing may be deleted.
 
 # table -> (key column, columns that may be updated)
 AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "subject": ("subject_id", ("language", "status", "day1", "cycle", "usual_time")),
+    "subject": (
+        "subject_id",
+        ("language", "status", "day1", "cycle", "usual_time", "wants_reminders"),
+    ),
     "staff_member": ("staff_id", ("language", "active_until")),
     "staff_assignment": ("assignment_id", ("duty_rank", "valid_until")),
     "chat_link": ("link_id", ("unlinked_at", "is_reachable")),

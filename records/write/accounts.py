@@ -14,6 +14,7 @@ from records.effects import (
     RecordConsent,
     RegisterStaff,
     SetLanguage,
+    SetReminders,
     SetUsualTime,
     UseInvite,
 )
@@ -192,6 +193,15 @@ async def set_usual_time(w: Writing, effect: SetUsualTime) -> None:
         update(subject)
         .where(subject.c.subject_id == effect.subject_id)
         .values(usual_time=effect.usual_time)
+    )
+
+
+async def set_reminders(w: Writing, effect: SetReminders) -> None:
+    """Note whether the subject wants reminders."""
+    await w.conn.execute(
+        update(subject)
+        .where(subject.c.subject_id == effect.subject_id)
+        .values(wants_reminders=effect.wants_reminders)
     )
 
 

@@ -31,6 +31,7 @@ from records.effects import (
     RegisterStaff,
     SendMessage,
     SetLanguage,
+    SetReminders,
     SetUsualTime,
     SnoozeDose,
     UseInvite,
@@ -131,6 +132,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await accounts.set_language(w, effect)
         case SetUsualTime():
             await accounts.set_usual_time(w, effect)
+        case SetReminders():
+            await accounts.set_reminders(w, effect)
         case RecordConsent():
             await accounts.record_consent(w, effect)
         case ActivateSubject():

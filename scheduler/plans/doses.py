@@ -58,6 +58,7 @@ def _may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
     return (
         subject.arm is content.study.venetoclax.arm
         and subject.status is SubjectStatus.ACTIVE
+        and subject.wants_reminders
         and all(subject.consents.get(act.id, False) for act in content.notice.acts)
     )
 

@@ -100,6 +100,11 @@ async def test_who_may_not_be_reminded_is_not_reminded_with_the_others(
     assert sorted(found) == sorted(set(_PEOPLE.values()) - {"01-905"})
 
 
+async def test_who_wants_no_reminders_is_not_reminded_with_the_others(ward: Parts) -> None:
+    await change(ward.engine, "update subject set wants_reminders = false where code = '01-905'")
+    assert sorted(await _remind(ward)) == sorted(set(_PEOPLE.values()) - {"01-905"})
+
+
 async def test_all_on_hold_are_told_nothing(ward: Parts) -> None:
     await change(ward.engine, "update subject set status = 'on_hold'")
     assert await _remind(ward) == {}

@@ -92,6 +92,11 @@ def test_nobody_but_the_active_is_reminded_or_missed(status):
     assert close(wei(status=status)) == ()
 
 
+def test_who_wants_no_reminders_is_neither_reminded_nor_recorded_as_missed():
+    assert plan(wei(wants_reminders=False)) == ()
+    assert close(wei(wants_reminders=False)) == ()
+
+
 def test_arm_without_venetoclax_is_never_reminded_even_with_a_dose_in_the_plan():
     assert plan(ann(doses=(dose(),), ordered_dose_mg=400)) == ()
     assert plan(wei(arm=Arm.CLAG)) == ()
