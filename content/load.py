@@ -10,12 +10,12 @@ from pydantic import Field
 
 from content.consistency import contradictions
 from content.load_words import load_words
-from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Situation, Source
+from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Situation
 from content.plan.contact import Contact
 from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
 from content.plan.visit_shapes import VisitPlan
-from content.shape import ContentModel
+from content.shape import ContentModel, Source
 from content.strict_yaml import Reader
 from content.symptoms.load import load_symptoms
 from content.triage.fever_rules import FeverRules

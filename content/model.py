@@ -16,7 +16,15 @@ from content.plan.contact import Contact
 from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
 from content.plan.visit_shapes import VisitPlan
-from content.shape import Bilingual, Citation, ContentModel, NonEmpty, Reviewed, ReviewStatus
+from content.shape import (
+    Bilingual,
+    Citation,
+    ContentModel,
+    NonEmpty,
+    Reviewed,
+    ReviewStatus,
+    Source,
+)
 from content.symptoms.symptom import Symptoms
 from content.triage.fever_rules import FeverRules
 from content.triage.index import RedFlags
@@ -26,14 +34,6 @@ from content.words import Words
 _DIGEST_LENGTH = 12
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _BRACE = re.compile(r"[{}]")
-
-
-class Source(ContentModel):
-    """A document the content cites. `opened` is false where only its restatement was read."""
-
-    code: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9-]*$")]
-    title: NonEmpty
-    opened: bool
 
 
 class ApprovedText(Reviewed, Citation):

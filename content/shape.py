@@ -93,3 +93,11 @@ class Cited(Reviewed):
         if unknown := sorted(set(self.sources) - values):
             raise ValueError(f"sources names {', '.join(unknown)}, which this block does not have")
         return self
+
+
+class Source(ContentModel):
+    """A document the content cites. `opened` is false where only its restatement was read."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9-]*$")]
+    title: NonEmpty
+    opened: bool

@@ -15,20 +15,14 @@ from content.medicines.model import (
     ShapesFile,
     SoundsFile,
 )
-from content.shape import ContentModel, NonEmpty
+from content.shape import ContentModel, Source
 from content.strict_yaml import FileError, Reader
 
 FOLDER = Path(__file__).resolve().parent.parent
 
 
-class _Source(ContentModel):
-    code: NonEmpty
-    title: NonEmpty
-    opened: bool
-
-
 class _SourcesFile(ContentModel):
-    sources: tuple[_Source, ...]
+    sources: tuple[Source, ...]
 
 
 class _TextsFile(ContentModel):

@@ -27,14 +27,7 @@ _SKELETON = (
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.tables.clinical"),
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
-    "content.plan.doses",
-        "records.write",
-        "records.read",
-        "content.triage.load",
-        "content.symptoms.load",
-        "content.plan.doses",
-    ),
-    *("content.medicines.load", "content.medicines.load_index"),
+    *("content.plan.doses", "content.medicines.load", "content.medicines.load_index"),
 )
 _ALLOWED = (
     ("bot.telegram.sender", "telegram"),
