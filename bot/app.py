@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from bot.telegram.parse import parse_update
 from bot.worker import Worker
 from content.catalogue import load_catalogues
 from content.load import load_content
+from content.medicines.load_index import load_medicine_index
 from content.model import Content
 from content.translate import Translator
 from records.cipher import Cipher, parse_keys
@@ -29,6 +30,7 @@ from scheduler.service import SchedulerService
 
 _WORKERS = 4
 _RETRY_SECONDS = 2.0
+_KEPT = "medicines.json"
 
 
 class Role(StrEnum):
@@ -59,7 +61,8 @@ def new_parts(settings: Settings, database_url: str, clock: Clock | None = None)
     Raises:
         ContentError, CatalogueError: the texts of the trial are not fit to be used.
     """
-    content = load_content()
+    kept = settings.home / _KEPT
+    content = replace(load_content(), medicines=load_medicine_index(kept=kept))
     # What is loaded now stays for good; the collector need not look at it again and again.
     gc.collect()
     gc.freeze()

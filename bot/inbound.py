@@ -29,7 +29,8 @@ class Inbound:
     """One update: who (a chat), what, when. Instants are aware UTC.
 
     `command` is the word after `/` in lower case, `argument` what follows it. `button_ref` is the
-    opaque reference a button carried. `language_code` is the messenger's guess.
+    opaque reference a button carried. `photo` is the messenger's name for a picture.
+    `language_code` is the messenger's guess.
     """
 
     kind: Kind
@@ -43,3 +44,4 @@ class Inbound:
     callback_id: str | None = None
     message_id: int | None = None
     language_code: str | None = None
+    photo: str | None = None

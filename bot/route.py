@@ -12,6 +12,7 @@ from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
 from bot.conversations.fever_report import fever_report
 from bot.conversations.language import language
+from bot.conversations.medicine import medicine
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
 from bot.conversations.red_flag import red_flag
@@ -20,12 +21,16 @@ from bot.conversations.today import today
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
+from bot.parts.answers import has_left
 from bot.parts.fever_state import tells_something
+from bot.parts.medicine_alert import alarms_beside
+from bot.parts.medicine_state import NEW_DRUG, named_in
 from content.model import Content
 from content.report import TriageReading, read_report
 from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
+from records.effects import Effect
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 
@@ -47,6 +52,7 @@ ENTRIES = (
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
     Entry(name="language", conversation=language, namespace="language"),
+    Entry(name="medicine", conversation=medicine, namespace="medicine"),
     Entry(name="menu", conversation=menu),
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="red_flag", conversation=red_flag),
@@ -82,6 +88,7 @@ _AT_ONCE = frozenset({Tier.EMERGENCY, Tier.RED})
 _URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.UNCLEAR})
 _OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED})
 _MEDIA = frozenset({Kind.PHOTO, Kind.VOICE})
+_TREATED = frozenset({SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD})
 _FOR_EVERYBODY = {
     Word.MENU: "menu",
     Word.HELP: "menu",
@@ -93,6 +100,7 @@ _FOR_EVERYBODY = {
 _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TODAY: "today",
     Word.FEVER: "fever_report",
+    Word.MEDICINE: "medicine",
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
 }
@@ -100,6 +108,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 _FEVER = "fever_report"
 _SYMPTOM = "red_flag"
+_MEDICINE = "medicine"
 _ENROLMENT = "enrolment"
 _NOT_UNDERSTOOD = "not_understood"
 # The desk looks at the case itself, and can say who was faster.
@@ -136,7 +145,26 @@ def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str
         reading=read_report(content, said.text if isinstance(facts, SubjectFacts) else ""),
     )
     name = next(name for rule in _RULES if (name := rule(case)) is not None)
-    return name, _CONVERSATIONS[name]
+    decide = _CONVERSATIONS[name]
+    return name, _with_medicines(decide) if _may_name_medicines(case, name) else decide
+
+
+def _may_name_medicines(case: _Case, name: str) -> bool:
+    """Tell whether free words that something else answers are read for medicines too."""
+    if not isinstance(case.facts, SubjectFacts) or case.facts.status not in _TREATED:
+        return False
+    is_free = case.word is None and case.said.command is None and case.said.kind is not Kind.BUTTON
+    return is_free and name != _MEDICINE and bool(case.said.text.strip())
+
+
+def _with_medicines(decide: Conversation) -> Conversation:
+    def both(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+        effects = decide(said, facts, content)
+        if not isinstance(facts, SubjectFacts):
+            return effects
+        return (*effects, *alarms_beside(facts, said.received_at, content, said.text))
+
+    return both
 
 
 def _of_the_chat(case: _Case) -> str | None:
@@ -173,6 +201,8 @@ def _start(case: _Case) -> str | None:
 def _red_flag(case: _Case) -> str | None:
     """Prefer the conversation about fever, unless something else is more urgent."""
     fever = case.reading.only_fever()
+    if _only_names_medicines(case):
+        return None
     if case.reading.tier in _AT_ONCE and urgency(case.reading.tier) > urgency(fever.tier):
         return _SYMPTOM
     return _FEVER if fever.tier in _URGENT else None
@@ -180,7 +210,8 @@ def _red_flag(case: _Case) -> str | None:
 
 def _symptom(case: _Case) -> str | None:
     """What is for today waits until no open question has taken the words."""
-    return _SYMPTOM if case.reading.tier in _URGENT else None
+    is_urgent = case.reading.tier in _URGENT and not _only_names_medicines(case)
+    return _SYMPTOM if is_urgent else None
 
 
 def _subject_not_arrived(case: _Case) -> str | None:
@@ -208,8 +239,10 @@ def _staff_word(case: _Case) -> str | None:
 
 
 def _media(case: _Case) -> str | None:
-    is_subject = isinstance(case.facts, SubjectFacts)
-    return "tell_nurse" if is_subject and case.said.kind in _MEDIA else None
+    if not isinstance(case.facts, SubjectFacts) or case.said.kind not in _MEDIA:
+        return None
+    is_of_medicine = case.dialogue == _MEDICINE or _names_medicine(case)
+    return _MEDICINE if case.said.kind is Kind.PHOTO and is_of_medicine else "tell_nurse"
 
 
 def _dose_word(case: _Case) -> str | None:
@@ -231,6 +264,24 @@ def _about_fever(case: _Case) -> str | None:
     return _FEVER if tells_something(case.reading.only_fever()) else None
 
 
+def _medicine(case: _Case) -> str | None:
+    if case.said.kind is not Kind.TEXT or case.said.command is not None:
+        return None
+    return _MEDICINE if _names_medicine(case) else None
+
+
+def _only_names_medicines(case: _Case) -> bool:
+    """Tell whether all that alarms is a name that the list of medicines can say more about."""
+    alarms = [signal for signal in case.reading.signals if signal.tier in _URGENT]
+    is_only = bool(alarms) and all(signal.id == NEW_DRUG for signal in alarms)
+    return is_only and _names_medicine(case)
+
+
+def _names_medicine(case: _Case) -> bool:
+    is_treated = isinstance(case.facts, SubjectFacts) and not has_left(case.facts)
+    return is_treated and bool(named_in(case.content, case.said.text))
+
+
 def _anything_else(_case: _Case) -> str | None:
     return _NOT_UNDERSTOOD
 
@@ -250,5 +301,6 @@ _RULES: tuple[_Rule, ...] = (
     _open_question,
     _about_fever,
     _symptom,
+    _medicine,
     _anything_else,
 )

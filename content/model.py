@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from content.medicines.index import MedicineIndex
 from content.plan.contact import Contact
 from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
@@ -127,7 +128,10 @@ class Situation(ContentModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything the trial says, checked. `version` changes when any content file changes."""
+    """Everything the trial says, checked. `version` changes when any content file changes.
+
+    `medicines` is the list as it is searched; None where nobody is asked about medicines.
+    """
 
     version: str
     sources: Mapping[str, Source]
@@ -145,6 +149,7 @@ class Content:
     notice: Notice
     forbidden: tuple[ForbiddenEntry, ...]
     words: Words
+    medicines: MedicineIndex | None = None
 
     def drafts(self) -> tuple[str, ...]:
         """Name every block and text that nobody has approved yet, as `file: item`."""

@@ -69,6 +69,15 @@ class DoseStatus(StrEnum):
     MISSED = "missed"
 
 
+class MedicationStatus(StrEnum):
+    """What a subject does with a medicine of their own (SDTM CM, FHIR MedicationStatement)."""
+
+    TAKES = "takes"
+    STARTED = "started"
+    STOPPED = "stopped"
+    QUESTION = "question"
+
+
 class MeasuringSite(StrEnum):
     """Where a temperature was measured (SDTM VSLOC)."""
 
@@ -103,6 +112,7 @@ class EscalationTopic(StrEnum):
 
     FEVER = "fever"
     DOSE = "dose"
+    MEDICINE = "medicine"
     MESSAGE = "message"
     UNREACHABLE = "unreachable"
     ENROLMENT = "enrolment"

@@ -21,6 +21,7 @@ class Word(StrEnum):
     ENGLISH = "english"
     TODAY = "today"
     FEVER = "fever"
+    MEDICINE = "medicine"
     TELL_NURSE = "tell_nurse"
     CHOICES = "choices"
     OPEN_CASES = "open_cases"
@@ -38,6 +39,11 @@ class Word(StrEnum):
     EAR = "ear"
     FOREHEAD = "forehead"
     RECTUM = "rectum"
+    TAKES = "takes"
+    STARTED = "started"
+    STOPPED = "stopped"
+    ONLY_ASKS = "only_asks"
+    NONE_OF_THESE = "none_of_these"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

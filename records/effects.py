@@ -15,6 +15,7 @@ from content.vocabulary import (
     EscalationTopic,
     Language,
     MeasuringSite,
+    MedicationStatus,
     MessageClass,
     StaffRole,
     Tier,
@@ -70,7 +71,8 @@ class SendMessage:
 
     `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
     can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
-    picture, with the parts as its caption. After `expires_at` it is not sent any more.
+    picture, `photo` is one the messenger keeps under this name; the parts are the caption. After
+    `expires_at` it is not sent any more.
     """
 
     to: Recipient
@@ -81,6 +83,7 @@ class SendMessage:
     about: str | None = None
     language: Language | None = None
     qr: str | None = None
+    photo: str | None = None
     expires_at: datetime | None = None
 
 
@@ -270,6 +273,26 @@ class RecordSymptomReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMedication:
+    """A medicine, food or herb that a subject named, and what is done with it.
+
+    `substance` is the INN of the list in lower case and `group` its class there, both None for what
+    is not on the list. `how` says in which way it was recognised. `typed` are the subject's own
+    words, `photo` the messenger's name for a picture; both are kept sealed.
+    """
+
+    subject_id: UUID
+    status: MedicationStatus
+    how: str
+    substance: str | None = None
+    group: str | None = None
+    typed: str | None = None
+    photo: str | None = None
+    cycle: int
+    protocol_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenEscalation:
     """Hand a matter to a person; an open one of the same subject and topic takes it up instead.
 
@@ -355,6 +378,7 @@ Effect: TypeAlias = (
     | CorrectDoseAdministration
     | SnoozeDose
     | RecordSymptomReport
+    | RecordMedication
     | OpenEscalation
     | NotifyStep
     | AcknowledgeEscalation

@@ -8,7 +8,7 @@ from uuid import UUID
 from content.model import Content
 from content.vocabulary import DueKind
 from records.effects import Effect
-from records.facts import EscalationFact, SubjectFacts
+from records.facts import Dialogue, EscalationFact, SubjectFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,13 @@ class PlanFacts:
     """What a plan may know: the subject, and the escalation when the work is about one.
 
     `was_reminded` is false where no reminder about the dose left us, so that silence means nothing.
+    `dialogue` is the question the subject has open, read only when the work is about a question.
     """
 
     subject: SubjectFacts | None
     escalation: EscalationFact | None = None
     was_reminded: bool = True
+    dialogue: Dialogue | None = None
 
 
 class Plan(Protocol):

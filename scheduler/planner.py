@@ -20,6 +20,7 @@ from records.due import DueRow
 from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
 from records.read import staff
+from records.read.chat import open_questions
 from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
@@ -47,6 +48,7 @@ _FEW = 4
 _ANYBODY = ToSubject(subject_id=UUID(int=0))
 _ESCALATION = "escalation"
 _ENDS = frozenset({DueKind.DOSE_CLOSE})
+_OF_QUESTIONS = frozenset({DueKind.QUESTION_TIMEOUT})
 _MOST_ATTEMPTS = 5
 _RETRY_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 300.0
@@ -157,6 +159,8 @@ class Planner:
         known = await locked_subjects(conn, [row.subject_id for row in rows if row.subject_id])
         about = [key for row in rows if (key := _escalation_of(row))]
         cases = await staff.escalations(conn, self._cipher, about) if about else {}
+        timed_out = [row.subject_id for row in rows if row.kind in _OF_QUESTIONS and row.subject_id]
+        dialogues = await open_questions(conn, self._cipher, timed_out)
         reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
         decided = []
         for row in rows:
@@ -164,6 +168,7 @@ class Planner:
                 subject=known.get(row.subject_id) if row.subject_id else None,
                 escalation=cases.get(key) if (key := _escalation_of(row)) else None,
                 was_reminded=row.kind not in _ENDS or row.topic in reminded,
+                dialogue=dialogues.get(row.subject_id) if row.subject_id else None,
             )
             decided.append((row, PLANS[row.kind](_due(row), facts, self._content, now)))
         return decided
@@ -218,7 +223,11 @@ class Planner:
 def _same_message(row: DueRow, effects: tuple[Effect, ...]) -> SendMessage | None:
     """The one message to the subject of a row, as it would read for anybody; None if it is not."""
     match effects:
-        case (SendMessage(to=ToSubject(subject_id), about=about, menu=None, qr=None) as message,):
+        case (
+            SendMessage(
+                to=ToSubject(subject_id), about=about, menu=None, qr=None, photo=None
+            ) as message,
+        ):
             is_own = subject_id == row.subject_id and about == row.topic
             return replace(message, to=_ANYBODY, about=None) if is_own else None
         case _:

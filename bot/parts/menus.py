@@ -14,7 +14,7 @@ def subject_menu(facts: SubjectFacts, content: Content, language: Language | Non
     """Give the keyboard of a subject, the same in both arms."""
     rows = (
         (Word.FEVER, Word.TODAY),
-        (Word.TELL_NURSE,),
+        (Word.MEDICINE, Word.TELL_NURSE),
         (Word.HELP, Word.LANGUAGE, Word.CHOICES),
     )
     return _menu(rows, content, language or facts.language)

@@ -33,7 +33,7 @@ class Caller:
             case "sendMessage":
                 return await self._send_text(out)
             case "sendPhoto":
-                return await self._send_qr(out)
+                return await self._send_picture(out)
             case "answerCallbackQuery":
                 return await self._answer(out)
             case "editMessageReplyMarkup":
@@ -59,11 +59,11 @@ class Caller:
         )
         return _sent(message, shown.text)
 
-    async def _send_qr(self, out: Outgoing) -> Sent:
+    async def _send_picture(self, out: Outgoing) -> Sent:
         shown = render(out, self._translator, self._cipher)
         message = await self._bot.send_photo(
             out.chat_id,
-            qr_picture(out.payload["qr"]),
+            out.payload.get("photo") or qr_picture(out.payload["qr"]),
             caption=shown.text,
             reply_markup=shown.markup,
         )

@@ -96,6 +96,7 @@ def _message(message: Message, received_at: datetime, *, is_edit: bool) -> Inbou
         argument=rest.strip(),
         message_id=message.message_id,
         language_code=sender.language_code if sender else None,
+        photo=message.photo[-1].file_id if message.photo else None,
     )
 
 

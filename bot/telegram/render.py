@@ -17,6 +17,7 @@ from records.wording_json import from_json
 
 _OF_A_DOSE = ("dose_reminder", "dose_reminder_repeat", "dose_reminder_snoozed")
 _RESENT = "dose_reminder_resent"
+_PICTURES = frozenset({"qr", "photo"})
 _QR_SCALE = 8
 _QR_BORDER = 4
 
@@ -33,7 +34,7 @@ def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
     """Word a message. Too long a text is cut for display; the whole stays in the records."""
     parts = _parts(out)
     text = "\n\n".join(translator.render(part, out.language) for part in parts)
-    has_picture = out.payload.get("qr") is not None
+    has_picture = not _PICTURES.isdisjoint(out.payload)
     limit = MessageLimit.CAPTION_LENGTH if has_picture else MessageLimit.MAX_TEXT_LENGTH
     return Rendered(_cut(text, int(limit)), _markup(out, translator, cipher))
 

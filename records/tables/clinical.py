@@ -87,6 +87,37 @@ symptom_report = Table(
     Index(None, "subject_id", "reported_at"),
 )
 
+# A medicine, food or herb that a subject named. One of which nothing is known has no substance.
+concomitant_medication = Table(
+    "concomitant_medication",
+    metadata,
+    own_key("medication_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    code("status"),
+    code("substance", nullable=True),
+    code("medicine_class", nullable=True),
+    code("how"),
+    secret("typed", nullable=True),
+    secret("photo", nullable=True),
+    Column("cycle", SmallInteger, nullable=False),
+    Column("protocol_day", SmallInteger),
+    code("language"),
+    code("content_version"),
+    code("originator"),
+    instant("reported_at"),
+    Column(
+        "recorded_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=text("clock_timestamp()"),
+    ),
+    code("cause"),
+    Column("entered_in_error", Boolean, nullable=False, server_default="false"),
+    CheckConstraint("status in ('takes','started','stopped','question')", name="status_known"),
+    CheckConstraint("(substance is null) = (medicine_class is null)", name="class_of_substance"),
+    Index(None, "subject_id", "reported_at"),
+)
+
 # The ladder stands on the row as it was when the escalation opened.
 escalation = Table(
     "escalation",

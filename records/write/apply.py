@@ -27,6 +27,7 @@ from records.effects import (
     PlanDoses,
     RecordConsent,
     RecordDoseAdministration,
+    RecordMedication,
     RecordSymptomReport,
     RegisterStaff,
     SendMessage,
@@ -148,6 +149,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await doses.snooze(w, effect)
         case RecordSymptomReport():
             await reports.record_symptom(w, effect)
+        case RecordMedication():
+            await reports.record_medication(w, effect)
         case OpenEscalation():
             await escalations.open_escalation(w, effect)
         case NotifyStep():

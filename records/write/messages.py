@@ -161,7 +161,7 @@ async def close_all(
 
 def queue(w: Writing, row: _Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
-    method = "sendPhoto" if message.qr else "sendMessage"
+    method = "sendPhoto" if message.qr or message.photo else "sendMessage"
     _add(w, row, method, _payload(message), message.message_class, message)
 
 
@@ -241,6 +241,8 @@ def _payload(message: SendMessage) -> dict[str, Any]:
         payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
     if message.qr is not None:
         payload["qr"] = message.qr
+    if message.photo is not None:
+        payload["photo"] = message.photo
     return payload
 
 

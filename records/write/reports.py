@@ -4,9 +4,9 @@ from sqlalchemy import delete, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from content.vocabulary import DueKind
-from records.effects import Ask, AskAgainAt, RecordSymptomReport
+from records.effects import Ask, AskAgainAt, RecordMedication, RecordSymptomReport
 from records.tables.accounts import dialogue
-from records.tables.clinical import symptom_report
+from records.tables.clinical import concomitant_medication, symptom_report
 from records.write.due import schedule
 from records.write.writing import Writing
 
@@ -34,6 +34,34 @@ async def record_symptom(w: Writing, effect: RecordSymptomReport) -> None:
             originator=w.originator,
             reported_at=w.now,
             cause=w.cause,
+        )
+    )
+
+
+async def record_medication(w: Writing, effect: RecordMedication) -> None:
+    """Add a medicine that a subject named; what was recorded before stays as it is."""
+    medication_id = w.next_id("concomitant_medication")
+    sealed = {
+        name: w.cipher.seal(words, field=f"concomitant_medication.{name}", row=medication_id)
+        for name, words in (("typed", effect.typed), ("photo", effect.photo))
+        if words
+    }
+    await w.conn.execute(
+        insert(concomitant_medication).values(
+            medication_id=medication_id,
+            subject_id=effect.subject_id,
+            status=effect.status.value,
+            substance=effect.substance,
+            medicine_class=effect.group,
+            how=effect.how,
+            cycle=effect.cycle,
+            protocol_day=effect.protocol_day,
+            language=w.language.value,
+            content_version=w.content.version,
+            originator=w.originator,
+            reported_at=w.now,
+            cause=w.cause,
+            **sealed,
         )
     )
 

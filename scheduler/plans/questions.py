@@ -13,13 +13,16 @@ from records.effects import (
     SendMessage,
     ToSubject,
 )
+from records.facts import Dialogue, SubjectFacts
 from scheduler.plan import Due, PlanFacts
+
+_MEDICINE = "medicine"
 
 
 def questions(
-    _due: Due, facts: PlanFacts, content: Content, _now: datetime, /
+    due: Due, facts: PlanFacts, content: Content, _now: datetime, /
 ) -> tuple[Effect, ...]:
-    """Treat an unanswered fever question as red: tell the nurse, and tell the patient so.
+    """Tell the nurse of a question without an answer, and the patient that the nurse is told.
 
     An answer in time cancels the due row, so a row that comes due was not answered. How late it is
     found does not matter.
@@ -27,8 +30,13 @@ def questions(
     subject = facts.subject
     if subject is None:
         return ()
+    if due.topic == _MEDICINE:
+        return _about_medicine(subject, facts.dialogue, content)
+    return _about_fever(subject, content)
+
+
+def _about_fever(subject: SubjectFacts, content: Content) -> tuple[Effect, ...]:
     rule = assess_fever(content.fever, FeverReading(value=None, said_fever=True)).rule_id
-    number = content.sites[subject.site_id].hotline
     return (
         RecordSymptomReport(subject_id=subject.subject_id, tier=Tier.RED, rules=(rule,)),
         OpenEscalation(
@@ -40,9 +48,38 @@ def questions(
                 phrase("The patient reported fever and has not answered the question about it."),
             ),
         ),
-        SendMessage(
-            to=ToSubject(subject_id=subject.subject_id),
-            parts=(approved("fever_unanswered", hotline=number),),
-            message_class=MessageClass.SAFETY,
+        _told(subject, "fever_unanswered", content),
+    )
+
+
+def _about_medicine(
+    subject: SubjectFacts, dialogue: Dialogue | None, content: Content
+) -> tuple[Effect, ...]:
+    """Pass on the words that named it; where another question took its place, say that much."""
+    is_open = dialogue is not None and dialogue.conversation == _MEDICINE
+    data = dialogue.data if dialogue is not None and is_open else {}
+    return (
+        OpenEscalation(
+            subject_id=subject.subject_id,
+            site_id=subject.site_id,
+            topic=EscalationTopic.MEDICINE,
+            tier=Tier(data.get("unanswered", Tier.AMBER)),
+            summary=(
+                phrase(
+                    "The patient named a medicine and has not answered which it is, or whether it"
+                    " is taken. Please call and ask for a picture of the box."
+                ),
+            ),
+            words=data.get("words") or None,
         ),
+        _told(subject, "medicine_unanswered", content),
+    )
+
+
+def _told(subject: SubjectFacts, key: str, content: Content) -> SendMessage:
+    number = content.sites[subject.site_id].hotline
+    return SendMessage(
+        to=ToSubject(subject_id=subject.subject_id),
+        parts=(approved(key, hotline=number),),
+        message_class=MessageClass.SAFETY,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 from bot.inbound import Inbound, Kind
 from bot.route import conversation_for
 from content.load import load_content
+from content.medicines.load_index import load_medicine_index
 from content.vocabulary import (
     Arm,
     DoseStatus,
@@ -37,7 +38,7 @@ from records.facts import (
     TappedButton,
 )
 
-CONTENT = load_content()
+CONTENT = replace(load_content(), medicines=load_medicine_index())
 HOTLINE = "000-0101-0101"
 DAY1 = date(2026, 11, 23)
 DAY2_AT_8 = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai

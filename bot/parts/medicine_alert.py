@@ -1,0 +1,206 @@
+"""What staff are told about a medicine that a patient names."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.parts.answers import hand_over, site_of
+from bot.parts.medicine_state import NamedMedicine, judged, named_in
+from content.medicines.judge import Circumstances, Judgement
+from content.medicines.model import MedicineGroup
+from content.medicines.rules import Use
+from content.model import Content
+from content.plan.protocol_day import local_date, protocol_day
+from content.triage.fever import urgency
+from content.vocabulary import Duty, EscalationTopic, MessageClass, Tier
+from content.wording import Param, Verbatim, Wording, approved, phrase, phrase_ctx
+from records.effects import Effect, SendMessage, ToDuty, ToStaff
+from records.facts import SubjectFacts
+
+_HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
+_NO_FLAGS = frozenset({"", "none", "same"})
+_GROUPS: dict[str, Wording] = {
+    MedicineGroup.STRONG_CYP3A_INHIBITOR: phrase_ctx("class", "strong CYP3A inhibitor"),
+    MedicineGroup.MODERATE_CYP3A_INHIBITOR: phrase_ctx("class", "moderate CYP3A inhibitor"),
+    MedicineGroup.WEAK_CYP3A_INHIBITOR: phrase_ctx("class", "weak CYP3A inhibitor"),
+    MedicineGroup.STRONG_CYP3A_INDUCER: phrase_ctx("class", "strong CYP3A inducer"),
+    MedicineGroup.MODERATE_CYP3A_INDUCER: phrase_ctx("class", "moderate CYP3A inducer"),
+    MedicineGroup.WEAK_CYP3A_INDUCER: phrase_ctx("class", "weak CYP3A inducer"),
+    MedicineGroup.PGP_INHIBITOR: phrase_ctx("class", "P-gp inhibitor"),
+    MedicineGroup.AFFECTED_BY_VENETOCLAX: phrase_ctx("class", "affected by venetoclax"),
+    MedicineGroup.REGIMEN_INTERACTION: phrase_ctx("class", "interacts with the regimen"),
+    MedicineGroup.FOOD: phrase_ctx("class", "food or drink"),
+    MedicineGroup.HERB: phrase_ctx("class", "herb or Chinese medicine"),
+    MedicineGroup.NONE: phrase_ctx("class", "listed, no CYP3A or P-gp interaction"),
+}
+
+
+def day_of(facts: SubjectFacts, now: datetime, content: Content) -> int | None:
+    """Give the protocol day of a moment; None where day 1 is not known."""
+    if facts.day1 is None:
+        return None
+    return protocol_day(local_date(now, site_of(facts, content).zone), facts.day1)
+
+
+def circumstances(
+    facts: SubjectFacts, now: datetime, content: Content, use: Use = Use.TAKES
+) -> Circumstances:
+    """Give what a judgement depends on besides the medicine."""
+    return Circumstances(arm=facts.arm, day=day_of(facts, now, content), use=use)
+
+
+def nurse_parts(
+    item: NamedMedicine, judgement: Judgement, facts: SubjectFacts, day: int | None
+) -> tuple[Wording, ...]:
+    """Say what the list says, what the patient does, what was written, and when."""
+    if item.photo:
+        says: Wording = approved("medicine_nurse_photo")
+    else:
+        flag = _flag(judgement)
+        says = approved(judgement.text_nurse, name=Verbatim(item.for_staff()), flag=flag)
+    note = (approved(judgement.note_nurse),) if judgement.note_nurse else ()
+    return (says, *note, _as_written(item, facts, day))
+
+
+def _flag(judgement: Judgement) -> Wording:
+    flags = [flag for flag in judgement.flags if flag not in _NO_FLAGS]
+    return Verbatim("; ".join(flags)) if flags else phrase_ctx("note", "none")
+
+
+def _as_written(item: NamedMedicine, facts: SubjectFacts, day: int | None) -> Wording:
+    on: Param = phrase_ctx("protocol day", "not known") if day is None else day
+    arm = facts.arm.value
+    if item.photo:
+        return phrase("Day {day}, arm {arm}.", day=on, arm=arm)
+    if not item.numbers:
+        return phrase(
+            "Written as “{typed}”. Day {day}, arm {arm}.", typed=item.typed, day=on, arm=arm
+        )
+    return phrase(
+        "Written as “{typed}”, read as {name}: {group}. Day {day}, arm {arm}.",
+        typed=item.typed,
+        name=Verbatim(item.for_staff()),
+        group=_GROUPS[item.group],
+        day=on,
+        arm=arm,
+    )
+
+
+def alarm_at_once(
+    items: Sequence[NamedMedicine],
+    facts: SubjectFacts,
+    now: datetime,
+    content: Content,
+    words: str,
+) -> tuple[tuple[NamedMedicine, ...], tuple[Effect, ...]]:
+    """Tell a person before anything is asked: no answer makes it less urgent.
+
+    What only resembles a name waits for the answer. One case for all that a message names.
+    """
+    index = content.medicines
+    if index is None:
+        return tuple(items), ()
+    when = circumstances(facts, now, content)
+    known: list[NamedMedicine] = []
+    parts: list[Wording] = []
+    tiers: list[Tier] = []
+    for item in items:
+        judgement = judged(index, item, when)
+        if (
+            judgement.tier not in _HANDED_OVER
+            or item.is_resembling
+            or item.alarmed is not Tier.NONE
+        ):
+            known.append(item)
+            continue
+        known.append(replace(item, alarmed=judgement.tier))
+        parts += nurse_parts(item, judgement, facts, when.day)
+        tiers.append(judgement.tier)
+    if not tiers:
+        return tuple(known), ()
+    worst = max(tiers, key=urgency)
+    case = hand_over(facts, EscalationTopic.MEDICINE, *parts, tier=worst, words=words or None)
+    return tuple(known), (case, *_pictures(items, facts))
+
+
+def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[SendMessage, ...]:
+    head = phrase("Photo from {code}. It was not read by a machine.", code=facts.code)
+    to = ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
+    return tuple(
+        SendMessage(to=to, parts=(head,), photo=item.photo) for item in items if item.photo
+    )
+
+
+def alarms_beside(
+    facts: SubjectFacts, now: datetime, content: Content, words: str
+) -> tuple[Effect, ...]:
+    """Alarm about medicines in a message that something else answers; nothing is asked.
+
+    Only what is on the list and matters: the words themselves are passed on by whoever answers.
+    """
+    items = [item for item in named_in(content, words) if item.numbers]
+    return alarm_at_once(items, facts, now, content, words)[1]
+
+
+def unanswered_tier(
+    items: Sequence[NamedMedicine], facts: SubjectFacts, now: datetime, content: Content
+) -> Tier | None:
+    """Give the tier when no answer comes; None where somebody was told of all of it already."""
+    index = content.medicines
+    waiting = [item for item in items if item.alarmed is Tier.NONE]
+    if index is None or not waiting:
+        return None
+    when = circumstances(facts, now, content)
+    tiers = [judged(index, item, when).tier for item in waiting]
+    return max((Tier.AMBER, *tiers), key=urgency)
+
+
+def told_after_answer(
+    item: NamedMedicine,
+    judgement: Judgement,
+    answer: Wording,
+    facts: SubjectFacts,
+    day: int | None,
+    words: str,
+) -> Effect:
+    """Tell staff how the patient uses it: as a case, or as news of one they have, or to know it."""
+    parts = nurse_parts(item, judgement, facts, day)
+    head = phrase(
+        "Subject {code} about {name}: {answer}.", code=facts.code, name=_name(item), answer=answer
+    )
+    is_news = urgency(judgement.tier) > urgency(item.alarmed)
+    if judgement.tier in _HANDED_OVER and is_news:
+        return hand_over(
+            facts,
+            EscalationTopic.MEDICINE,
+            head,
+            *parts,
+            tier=judgement.tier,
+            words=words or None,
+        )
+    if item.alarmed is Tier.NONE:
+        # i18n: {words} is what the participant wrote, in their own language
+        quoted = (phrase("Their words: {words}", words=words),) if words else ()
+        return _for_information((head, *parts, *quoted), facts)
+    note = (approved(judgement.note_nurse),) if judgement.note_nurse else ()
+    return _for_information((head, *note), facts)
+
+
+def _name(item: NamedMedicine) -> Wording:
+    photo = phrase_ctx("name", "the medicine in the photo")
+    return photo if item.photo else Verbatim(item.for_staff())
+
+
+def _for_information(parts: tuple[Wording, ...], facts: SubjectFacts) -> SendMessage:
+    owners = [
+        case.owner_id
+        for case in facts.escalations
+        if case.topic is EscalationTopic.MEDICINE and case.owner_id is not None
+    ]
+    duty = ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
+    return SendMessage(
+        to=ToStaff(staff_id=owners[0]) if owners else duty,
+        parts=parts,
+        message_class=MessageClass.ANSWER,
+    )
