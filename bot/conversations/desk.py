@@ -21,7 +21,14 @@ from records.effects import (
 )
 from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
 
-_TOLD_TO_SUBJECT = frozenset({EscalationTopic.FEVER, EscalationTopic.DOSE, EscalationTopic.MESSAGE})
+_TOLD_TO_SUBJECT = frozenset(
+    {
+        EscalationTopic.FEVER,
+        EscalationTopic.DOSE,
+        EscalationTopic.MEDICINE,
+        EscalationTopic.MESSAGE,
+    }
+)
 
 
 class Outcome(StrEnum):

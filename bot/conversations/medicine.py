@@ -16,7 +16,7 @@ from bot.parts.answers import (
     site_of,
     tap_answered,
 )
-from bot.parts.medicine_alert import alarm_at_once, circumstances, told_after_answer
+from bot.parts.medicine_alert import Answered, alarm_at_once, circumstances, told_after_answer
 from bot.parts.medicine_questions import (
     MEDICINE,
     NAME,
@@ -27,7 +27,6 @@ from bot.parts.medicine_questions import (
     nothing_left,
     option_said,
     patient_name,
-    says_of,
     use_said,
 )
 from bot.parts.medicine_state import (
@@ -224,7 +223,8 @@ def _settled(
         cycle=facts.cycle,
         protocol_day=when.day,
     )
-    told = told_after_answer(item, judgement, says_of(use), facts, when.day, state.words)
+    answered = Answered(use=use, at=said.received_at, words=state.words)
+    told = told_after_answer(item, judgement, answered, facts, content)
     after = (
         ask_next(replace(state, items=rest), said, facts, content)
         if rest

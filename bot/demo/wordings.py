@@ -161,6 +161,9 @@ _ADDED: Mapping[str, Callable[[_New], Entry]] = {
     ),
     "dose_administration": _dose,
     "symptom_report": _report,
+    "concomitant_medication": lambda new: _recorded(
+        phrase("Medicine recorded: {name}", name=new["substance"] or "–")
+    ),
     "escalation": _opened,
     "escalation_step": _step,
 }

@@ -1,7 +1,7 @@
 """What staff are told about a medicine that a patient names."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -36,6 +36,23 @@ _GROUPS: dict[str, Wording] = {
 }
 
 
+_SAYS: dict[Use, Wording] = {
+    Use.TAKES: phrase_ctx("use", "takes it"),
+    Use.STARTED: phrase_ctx("use", "has just started it"),
+    Use.STOPPED: phrase_ctx("use", "has stopped it"),
+    Use.QUESTION: phrase_ctx("use", "only asks about it"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a patient answered, when, and in which words the medicine was named."""
+
+    use: Use
+    at: datetime
+    words: str
+
+
 def day_of(facts: SubjectFacts, now: datetime, content: Content) -> int | None:
     """Give the protocol day of a moment; None where day 1 is not known."""
     if facts.day1 is None:
@@ -53,14 +70,26 @@ def circumstances(
 def nurse_parts(
     item: NamedMedicine, judgement: Judgement, facts: SubjectFacts, day: int | None
 ) -> tuple[Wording, ...]:
-    """Say what the list says, what the patient does, what was written, and when."""
+    """Say what the list says, what was written, and when."""
     if item.photo:
         says: Wording = approved("medicine_nurse_photo")
     else:
         flag = _flag(judgement)
         says = approved(judgement.text_nurse, name=Verbatim(item.for_staff()), flag=flag)
-    note = (approved(judgement.note_nurse),) if judgement.note_nurse else ()
-    return (says, *note, _as_written(item, facts, day))
+    return (says, _as_written(item, facts, day))
+
+
+def _note(
+    item: NamedMedicine, judgement: Judgement, use: Use, facts: SubjectFacts, content: Content
+) -> tuple[Wording, ...]:
+    """Say what the use means for the nurse, beyond the use itself.
+
+    That stopping changes venetoclax is said only of what may change it, where it is taken.
+    """
+    takes_venetoclax = facts.arm is content.study.venetoclax.arm
+    changes = takes_venetoclax and bool(item.numbers) and judgement.tier in _HANDED_OVER
+    is_meant = use is Use.QUESTION or (use is Use.STOPPED and changes)
+    return (approved(judgement.note_nurse),) if is_meant and judgement.note_nurse else ()
 
 
 def _flag(judgement: Judgement) -> Wording:
@@ -157,17 +186,16 @@ def unanswered_tier(
 
 
 def told_after_answer(
-    item: NamedMedicine,
-    judgement: Judgement,
-    answer: Wording,
-    facts: SubjectFacts,
-    day: int | None,
-    words: str,
+    item: NamedMedicine, judgement: Judgement, said: Answered, facts: SubjectFacts, content: Content
 ) -> Effect:
     """Tell staff how the patient uses it: as a case, or as news of one they have, or to know it."""
-    parts = nurse_parts(item, judgement, facts, day)
+    note = _note(item, judgement, said.use, facts, content)
+    parts = nurse_parts(item, judgement, facts, day_of(facts, said.at, content))
     head = phrase(
-        "Subject {code} about {name}: {answer}.", code=facts.code, name=_name(item), answer=answer
+        "Subject {code} about {name}: {answer}.",
+        code=facts.code,
+        name=_name(item),
+        answer=_SAYS[said.use],
     )
     is_news = urgency(judgement.tier) > urgency(item.alarmed)
     if judgement.tier in _HANDED_OVER and is_news:
@@ -175,15 +203,15 @@ def told_after_answer(
             facts,
             EscalationTopic.MEDICINE,
             head,
+            *note,
             *parts,
             tier=judgement.tier,
-            words=words or None,
+            words=said.words or None,
         )
     if item.alarmed is Tier.NONE:
         # i18n: {words} is what the participant wrote, in their own language
-        quoted = (phrase("Their words: {words}", words=words),) if words else ()
-        return _for_information((head, *parts, *quoted), facts)
-    note = (approved(judgement.note_nurse),) if judgement.note_nurse else ()
+        quoted = (phrase("Their words: {words}", words=said.words),) if said.words else ()
+        return _for_information((head, *note, *parts, *quoted), facts)
     return _for_information((head, *note), facts)
 
 

@@ -38,12 +38,6 @@ STATUS_OF: Final = {
     Use.STOPPED: MedicationStatus.STOPPED,
     Use.QUESTION: MedicationStatus.QUESTION,
 }
-_SAYS: dict[Use, Wording] = {
-    Use.TAKES: phrase_ctx("use", "takes it"),
-    Use.STARTED: phrase_ctx("use", "has just started it"),
-    Use.STOPPED: phrase_ctx("use", "has stopped it"),
-    Use.QUESTION: phrase_ctx("use", "only asks about it"),
-}
 
 
 def about_medicine(facts: SubjectFacts) -> str:
@@ -152,11 +146,6 @@ def use_said(word: Word | None, text: str) -> Use | None:
     uses = tuple(_USES)
     place = _place(text, len(uses))
     return None if place is None else uses[place]
-
-
-def says_of(use: Use) -> Wording:
-    """Tell staff what the patient does with it."""
-    return _SAYS[use]
 
 
 def option_said(

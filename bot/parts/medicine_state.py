@@ -115,13 +115,21 @@ def reading_of(content: Content, text: str) -> MedicineReading:
 def named_in(content: Content, text: str) -> tuple[NamedMedicine, ...]:
     """Give what a text names, in the order in which it is asked about."""
     reading = reading_of(content, text)
-    found = [_named(one) for one in reading.found]
+    found = [replace(_named(one), typed=_as_typed(text, one.matched)) for one in reading.found]
     found += [
-        NamedMedicine(typed=one.matched, how=How.FUZZY.value, options=one.suggestions)
+        NamedMedicine(
+            typed=_as_typed(text, one.matched), how=How.FUZZY.value, options=one.suggestions
+        )
         for one in reading.asked
     ]
-    found += [NamedMedicine(typed=name) for name in reading.unknown]
+    found += [NamedMedicine(typed=_as_typed(text, name)) for name in reading.unknown]
     return tuple(found)
+
+
+def _as_typed(text: str, matched: str) -> str:
+    """Give a name as it stands in the text, which was read without capitals."""
+    start = text.lower().find(matched)
+    return matched if start < 0 else text[start : start + len(matched)]
 
 
 def whole_as_name(text: str) -> tuple[NamedMedicine, ...]:

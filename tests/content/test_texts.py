@@ -118,6 +118,10 @@ _PLACEHOLDERS = {
     "medicine_note_started": set(),
     "medicine_note_stopped": set(),
     "medicine_note_question": set(),
+    "medicine_ask_use": {"name"},
+    "medicine_photo": {"hotline"},
+    "medicine_unanswered": {"hotline"},
+    "medicine_nurse_photo": set(),
 }
 
 

@@ -48,6 +48,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "scheduled_dose": {"planned_at": _LATER},
     "dose_administration": {"entered_in_error": True},
     "escalation": {"round": 77},
+    "concomitant_medication": {"entered_in_error": True},
 }
 _ALL = sorted(ALL_AUDITED)
 
@@ -146,6 +147,14 @@ async def full(parts: Parts) -> Parts:
                 " content_version, originator, reported_at, cause)"
                 " select gen_random_uuid(), subject_id, 'red', '[]', 'en', '1', 'test', now(), 'x'"
                 " from subject limit 1"
+            )
+        )
+        await conn.execute(
+            text(
+                "insert into concomitant_medication (medication_id, subject_id, status, how, cycle,"
+                " language, content_version, originator, reported_at, cause)"
+                " select gen_random_uuid(), subject_id, 'takes', 'unknown', 1, 'en', '1', 'test',"
+                " now(), 'x' from subject limit 1"
             )
         )
     return parts

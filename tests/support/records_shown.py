@@ -51,6 +51,12 @@ select 'report of ' || s.code || ': ' || tier
 from symptom_report r join subject s using (subject_id) order by reported_at, recorded_at
 """,
     """
+select 'medicine of ' || s.code || ': ' || coalesce(substance || ', ' || medicine_class, 'unlisted')
+       || ', ' || m.status || ', ' || how || coalesce(', day ' || protocol_day, '')
+       || ', by ' || m.originator
+from concomitant_medication m join subject s using (subject_id) order by reported_at, medication_id
+""",
+    """
 select 'dialogue ' || encode(chat_index, 'hex') || ': ' || conversation || ', ' || step
 from dialogue order by asked_at
 """,

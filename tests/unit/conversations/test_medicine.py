@@ -18,7 +18,6 @@ from records.effects import (
     Ask,
     AskAgainAt,
     CancelDue,
-    EndDialogue,
     OpenEscalation,
     RecordMedication,
     SendMessage,
@@ -180,7 +179,7 @@ def test_several_are_one_case_and_are_asked_one_after_the_other():
         effects = _press(effects, facts, _STARTED)
         substances.append(only(RecordMedication, effects).substance)
     assert substances[0] == "rifapentine"
-    assert only(EndDialogue, effects)
+    assert "EndDialogue" in names(effects)
 
 
 @pytest.mark.parametrize(
@@ -306,3 +305,49 @@ def test_whoever_left_the_study_is_asked_nothing():
     gone = wei(status=SubjectStatus.WITHDRAWN)
     assert keys(decide(says("/medicine"), gone)) == ["left_the_study"]
     assert routed(says("posaconazole"), gone) != "medicine"
+
+
+_STEPS = {
+    "name": asked("medicine", "name"),
+    "which": _after(decide(says("fluconazol"), wei()), wei()).dialogue,
+    "use": _after(decide(says("posaconazole"), wei()), wei()).dialogue,
+}
+
+
+@pytest.mark.parametrize("step", _STEPS)
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("text", ["", "  ", "9", "\u202e", "/", "。" * 4096, "泊沙康唑" * 500])
+def test_anything_in_any_state_is_answered_or_belongs_to_the_chat(step, kind, text):
+    facts = wei(dialogue=_STEPS[step])
+    effects = decide(says(text, kind=kind), facts)
+    is_of_chat = kind in {Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED}
+    assert is_of_chat or effects
+    assert "RecordMedication" not in names(effects)
+
+
+def test_caption_of_a_photo_is_asked_about_beside_the_picture():
+    first = decide(says("posaconazole", kind=Kind.PHOTO, photo="F1"), wei())
+    assert _tiers(first) == [Tier.RED]
+    second = _press(first, wei(), _STARTED)
+    assert only(RecordMedication, second).photo == "F1"
+    assert only(RecordMedication, _press(second, wei(), _STARTED)).substance == "posaconazole"
+
+
+def test_menu_word_asks_the_open_question_again():
+    facts = _after(decide(says("posaconazole"), wei()), wei())
+    assert keys(decide(says("/medicine"), facts)) == ["medicine_ask_use"]
+
+
+@pytest.mark.parametrize("text", ["取消", "今天"])
+def test_other_menu_words_still_work(text):
+    facts = _after(decide(says("posaconazole"), wei()), wei())
+    assert routed(says(text), facts) == "menu"
+
+
+def test_stopping_is_said_to_change_venetoclax_only_where_it_may():
+    red = _press(decide(says("posaconazole"), wei()), wei(), _STOPPED)
+    green = _press(decide(says("paracetamol"), wei()), wei(), _STOPPED)
+    other = _press(decide(says("posaconazole"), ann()), ann(), _STOPPED)
+    assert "medicine_note_stopped" in keys(red)
+    assert "medicine_note_stopped" not in keys(green) + keys(other)
+    assert keys(red)[-1] == keys(green)[-1] == keys(other)[-1] == "medicine_stopped"
