@@ -226,9 +226,7 @@ def _settled(
     answered = Answered(use=use, at=said.received_at, words=state.words)
     told = told_after_answer(item, judgement, answered, facts, content)
     after = (
-        ask_next(replace(state, items=rest), said, facts, content)
-        if rest
-        else (EndDialogue(), *nothing_left(facts))
+        ask_next(replace(state, items=rest), said, facts, content) if rest else nothing_left(facts)
     )
     says = _says(item, judgement.text_patient, facts, content)
     is_red = judgement.tier is Tier.RED

@@ -12,7 +12,7 @@ from content.model import Content
 from content.vocabulary import MedicationStatus
 from content.wording import Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
 from content.words import Word
-from records.effects import Ask, AskAgainAt, Button, CancelDue, Effect
+from records.effects import Ask, AskAgainAt, Button, CancelDue, Effect, EndDialogue
 from records.facts import SubjectFacts
 
 MEDICINE: Final = "medicine"
@@ -63,18 +63,24 @@ def ask_next(
     tier = unanswered_tier(state.items, facts, said.received_at, content)
     state = state if tier is None else state.at_least(tier)
     item = state.items[0]
-    step = WHICH if item.options else USE
+    step, data = WHICH if item.options else USE, state.to_data()
     question = _which(item, state, facts, content) if item.options else _use(item, state, facts)
     return (
         question,
-        Ask(conversation=MEDICINE, step=step, data=state.to_data()),
+        *(() if other_is_open(facts) else (Ask(conversation=MEDICINE, step=step, data=data),)),
         *(_settled(facts) if tier is None else _time_limit(said, facts, content)),
     )
 
 
 def nothing_left(facts: SubjectFacts) -> tuple[Effect, ...]:
-    """End the limit of the question."""
-    return _settled(facts)
+    """End the question and its limit; somebody else's question stays open."""
+    ended = () if other_is_open(facts) else (EndDialogue(),)
+    return (*ended, *_settled(facts))
+
+
+def other_is_open(facts: SubjectFacts) -> bool:
+    """Tell whether another conversation waits for an answer, which these buttons must not take."""
+    return facts.dialogue is not None and facts.dialogue.conversation != MEDICINE
 
 
 def _settled(facts: SubjectFacts) -> tuple[Effect, ...]:

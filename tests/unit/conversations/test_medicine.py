@@ -298,7 +298,13 @@ def test_no_limit_where_a_person_was_told_already():
 def test_button_works_after_another_question_came_in_between():
     first = decide(says("posaconazole"), wei())
     facts = wei(dialogue=asked("tell_nurse", "words"), button=_button(first, _STARTED))
-    assert only(RecordMedication, decide(taps(), facts)).substance == "posaconazole"
+    effects = decide(taps(), facts)
+    assert only(RecordMedication, effects).substance == "posaconazole"
+    # The other question stays the one that words answer.
+    assert "EndDialogue" not in names(effects)
+    resembling = decide(says("fluconazol"), wei())
+    facts = wei(dialogue=asked("fever_report", "number"), button=_button(resembling, 0))
+    assert "Ask" not in names(decide(taps(), facts))
 
 
 def test_whoever_left_the_study_is_asked_nothing():
