@@ -3,7 +3,6 @@
 Every other column of these tables is written once. Nothing may be deleted.
 """
 
-# The tables of the first migration, which reads this.
 # table -> (key column, columns that may be updated)
 AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "subject": (
@@ -39,8 +38,5 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "escalation_step": ("escalation_step_id", ()),
     "acknowledgement": ("acknowledgement_id", ()),
-}
-# With those of later migrations, each of which sets up its own.
-ALL_AUDITED = AUDITED | {
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
 }

@@ -17,7 +17,7 @@ from bot.app import Parts
 from content.vocabulary import Language
 from records.database import acting
 from records.effects import AcknowledgeEscalation
-from records.tables.audited import ALL_AUDITED
+from records.tables.audited import AUDITED
 from records.tables.metadata import metadata
 from records.write.apply import apply
 from records.write.writing import Chat
@@ -50,7 +50,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "escalation": {"round": 77},
     "concomitant_medication": {"entered_in_error": True},
 }
-_ALL = sorted(ALL_AUDITED)
+_ALL = sorted(AUDITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ async def full(parts: Parts) -> Parts:
 
 
 async def _place(conn: AsyncConnection, name: str) -> _Place:
-    table, key = metadata.tables[name], ALL_AUDITED[name][0]
+    table, key = metadata.tables[name], AUDITED[name][0]
     row = (await conn.execute(select(table).limit(1))).mappings().one()
     return _Place(table, key, dict(row))
 
@@ -208,7 +208,7 @@ async def test_update_of_any_watched_table_writes_old_and_new_of_what_changed(
 
 
 async def test_every_table_that_may_be_changed_has_an_example() -> None:
-    assert set(_CHANGE) == {name for name, (_, columns) in ALL_AUDITED.items() if columns}
+    assert set(_CHANGE) == {name for name, (_, columns) in AUDITED.items() if columns}
 
 
 async def test_update_that_changes_nothing_writes_no_entry(parts: Parts) -> None:
