@@ -96,6 +96,16 @@ class DueKind(StrEnum):
     DOSE_CLOSE = "dose_close"
     ESCALATION_STEP = "escalation_step"
     QUESTION_TIMEOUT = "question_timeout"
+    DIARY = "diary"
+    DIARY_CLOSE = "diary_close"
+    DIARY_UNANSWERED = "diary_unanswered"
+
+
+class ReportSource(StrEnum):
+    """How a report of the diary ended: confirmed by the patient, or left before the end."""
+
+    DIARY = "diary"
+    DIARY_LEFT = "diary_left"
 
 
 class EscalationTopic(StrEnum):
@@ -103,6 +113,7 @@ class EscalationTopic(StrEnum):
 
     FEVER = "fever"
     DOSE = "dose"
+    SYMPTOM = "symptom"
     MESSAGE = "message"
     UNREACHABLE = "unreachable"
     ENROLMENT = "enrolment"

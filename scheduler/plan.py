@@ -8,7 +8,7 @@ from uuid import UUID
 from content.model import Content
 from content.vocabulary import DueKind
 from records.effects import Effect
-from records.facts import EscalationFact, SubjectFacts
+from records.facts import Dialogue, EscalationFact, SubjectFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,17 @@ class PlanFacts:
     """What a plan may know: the subject, and the escalation when the work is about one.
 
     `was_reminded` is false where no reminder about the dose left us, so that silence means nothing.
+    `asked_days` are the protocol days of the cycle whose question left us, `heard_at` when the
+    subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
+    the question that is open on the subject's phone, read for an unanswered report.
     """
 
     subject: SubjectFacts | None
     escalation: EscalationFact | None = None
     was_reminded: bool = True
+    asked_days: frozenset[int] = frozenset()
+    heard_at: datetime | None = None
+    dialogue: Dialogue | None = None
 
 
 class Plan(Protocol):

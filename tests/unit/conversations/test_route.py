@@ -159,8 +159,10 @@ def test_menu_is_the_same_in_both_arms():
         menu_ = only(SendMessage, decide(says("menu"), facts)).menu or ()
         return [word.text for row in menu_ for word in row]
 
-    assert labels(wei()) == ["发烧", "今天", "告诉护士", "帮助", "语言", "我的选择"]
-    assert labels(ann()) == ["Fever", "Today", "Tell the nurse", "Help", "Language", "My choices"]
+    zh = ["发烧", "症状", "今天", "告诉护士", "帮助", "语言", "我的选择"]
+    en = ["Fever", "Symptoms", "Today", "Tell the nurse", "Help", "Language", "My choices"]
+    assert labels(wei()) == zh
+    assert labels(ann()) == en
 
 
 def test_today_shows_the_waiting_dose_with_its_buttons():
