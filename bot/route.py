@@ -8,6 +8,7 @@ from bot.conversations.arrival import arrival
 from bot.conversations.channel import channel
 from bot.conversations.choices import choices
 from bot.conversations.desk import desk
+from bot.conversations.diary import diary
 from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
 from bot.conversations.fever_report import fever_report
@@ -22,6 +23,8 @@ from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import has_left
+from bot.parts.diary_questions import DIARY
+from bot.parts.diary_report import put_aside
 from bot.parts.fever_state import tells_something
 from bot.parts.medicine_alert import alarms_beside
 from bot.parts.medicine_state import NEW_DRUG, named_in
@@ -30,7 +33,7 @@ from content.report import TriageReading, read_report
 from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
-from records.effects import Effect
+from records.effects import Ask, Effect, EndDialogue
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 
@@ -48,6 +51,7 @@ ENTRIES = (
     Entry(name="channel", conversation=channel),
     Entry(name="choices", conversation=choices, namespace="choices"),
     Entry(name="desk", conversation=desk, namespace="esc"),
+    Entry(name="diary", conversation=diary, namespace="diary"),
     Entry(name="dose_report", conversation=dose_report, namespace="dose"),
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
@@ -96,16 +100,21 @@ _FOR_EVERYBODY = {
     Word.CHINESE: "language",
     Word.ENGLISH: "language",
     Word.CANCEL: "menu",
+    Word.BACK: "menu",
 }
 _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TODAY: "today",
     Word.FEVER: "fever_report",
     Word.MEDICINE: "medicine",
+    Word.SYMPTOMS: "diary",
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
 }
 _FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
+# The daily question has no dialogue; in a report of symptoms more words are answers.
+_TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})
+_IN_DIARY = _TO_DAILY_QUESTION | {Word.SKIP, Word.BACK, Word.CHANGE, Word.ENOUGH, Word.CANCEL}
 _FEVER = "fever_report"
 _SYMPTOM = "red_flag"
 _MEDICINE = "medicine"
@@ -114,7 +123,7 @@ _NOT_UNDERSTOOD = "not_understood"
 # The desk looks at the case itself, and can say who was faster.
 _ANSWERS_CLOSED_BUTTONS = frozenset({"esc"})
 _START = "start"
-_WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER})
+_WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER, DIARY})
 # In the middle of an enrolment these words are answers, not wishes.
 _ANSWERS_IN_ENROLMENT = frozenset({Word.CHINESE, Word.ENGLISH, Word.CANCEL})
 # Before somebody has arrived, these are all there is beside the question that waits.
@@ -146,7 +155,10 @@ def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str
     )
     name = next(name for rule in _RULES if (name := rule(case)) is not None)
     decide = _CONVERSATIONS[name]
-    return name, _with_medicines(decide) if _may_name_medicines(case, name) else decide
+    if _may_name_medicines(case, name):
+        decide = _with_medicines(decide)
+    is_interrupted = case.dialogue == DIARY and name != DIARY
+    return name, _keeping_report(decide) if is_interrupted else decide
 
 
 def _may_name_medicines(case: _Case, name: str) -> bool:
@@ -165,6 +177,19 @@ def _with_medicines(decide: Conversation) -> Conversation:
         return (*effects, *alarms_beside(facts, said.received_at, content, said.text))
 
     return both
+
+
+def _keeping_report(decide: Conversation) -> Conversation:
+    """Keep an open report of symptoms where another question takes its place."""
+
+    def kept(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+        effects = decide(said, facts, content)
+        is_replaced = any(isinstance(effect, Ask | EndDialogue) for effect in effects)
+        if not is_replaced or not isinstance(facts, SubjectFacts):
+            return effects
+        return (*put_aside(facts, content), *effects)
+
+    return kept
 
 
 def _of_the_chat(case: _Case) -> str | None:
@@ -222,6 +247,18 @@ def _subject_not_arrived(case: _Case) -> str | None:
     if case.word in _BEFORE_ARRIVAL:
         return _FOR_SUBJECTS[case.word]
     return _FEVER if case.dialogue == _FEVER else "welcome"
+
+
+def _diary_word(case: _Case) -> str | None:
+    if not isinstance(case.facts, SubjectFacts) or case.said.kind is not Kind.TEXT:
+        return None
+    match case.dialogue:
+        case None:
+            return DIARY if case.word in _TO_DAILY_QUESTION else None
+        case "diary":
+            return DIARY if case.word in _IN_DIARY else None
+        case _:
+            return None
 
 
 def _subject_word(case: _Case) -> str | None:
@@ -294,6 +331,7 @@ _RULES: tuple[_Rule, ...] = (
     _start,
     _red_flag,
     _subject_not_arrived,
+    _diary_word,
     _subject_word,
     _staff_word,
     _media,

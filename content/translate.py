@@ -11,8 +11,9 @@ from babel.numbers import format_decimal
 
 from content.catalogue import Catalogues
 from content.model import Content
+from content.shape import Bilingual
 from content.vocabulary import Language
-from content.wording import Approved, Local, Param, Phrase, Verbatim, Wording
+from content.wording import Approved, InBoth, Local, Param, Phrase, Verbatim, Wording
 
 _DATE = "MMMEd"
 _CLOCK = "HH:mm"
@@ -47,6 +48,8 @@ class Translator:
         match wording:
             case Verbatim(text):
                 return text
+            case InBoth(en, zh):
+                return Bilingual(en=en, zh=zh).in_language(language)
             case Approved(key, params):
                 return self._filled(self._approved(key, language), key, params, language)
             case Phrase():
@@ -91,7 +94,7 @@ class Translator:
             case Local(instant, zone):
                 local = instant.astimezone(ZoneInfo(zone))
                 return f"{_date(local.date(), locale)} {_time(local.time(), locale)}"
-            case Phrase() | Approved() | Verbatim():
+            case Phrase() | Approved() | Verbatim() | InBoth():
                 return self.render(value, language)
             case datetime():
                 raise WordingError(f"parameter '{name}' is an instant without a zone: use Local")

@@ -105,6 +105,16 @@ class DueKind(StrEnum):
     DOSE_CLOSE = "dose_close"
     ESCALATION_STEP = "escalation_step"
     QUESTION_TIMEOUT = "question_timeout"
+    DIARY = "diary"
+    DIARY_CLOSE = "diary_close"
+    DIARY_UNANSWERED = "diary_unanswered"
+
+
+class ReportSource(StrEnum):
+    """How a report of the diary ended: confirmed by the patient, or left before the end."""
+
+    DIARY = "diary"
+    DIARY_LEFT = "diary_left"
 
 
 class EscalationTopic(StrEnum):
@@ -113,6 +123,7 @@ class EscalationTopic(StrEnum):
     FEVER = "fever"
     DOSE = "dose"
     MEDICINE = "medicine"
+    SYMPTOM = "symptom"
     MESSAGE = "message"
     UNREACHABLE = "unreachable"
     ENROLMENT = "enrolment"

@@ -45,7 +45,15 @@ class Verbatim:
     text: str
 
 
-Wording: TypeAlias = Phrase | Approved | Verbatim
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """Words that the content has in both languages: a symptom, a question, an answer."""
+
+    en: str
+    zh: str
+
+
+Wording: TypeAlias = Phrase | Approved | Verbatim | InBoth
 
 
 def phrase(msgid: str, /, **params: Param) -> Phrase:

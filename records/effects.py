@@ -7,16 +7,19 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
+from content.plan.diary import PlannedDiary
 from content.plan.doses import PlannedDose
 from content.vocabulary import (
     Arm,
     DoseStatus,
+    DueKind,
     Duty,
     EscalationTopic,
     Language,
     MeasuringSite,
     MedicationStatus,
     MessageClass,
+    ReportSource,
     StaffRole,
     Tier,
 )
@@ -258,8 +261,22 @@ class SnoozeDose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDiary:
+    """Replace the daily questions of one subject that are still to come."""
+
+    subject_id: UUID
+    cycle: int
+    days: tuple[PlannedDiary, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSymptomReport:
-    """What a subject reported, with the answers as given and the tier and rule that followed."""
+    """What a subject reported, with the answers as given and the tier and rule that followed.
+
+    A report by way of the diary names its `source`: one row a symptom, or one without a symptom
+    for "nothing today". `answers` are values by question, None for one that was skipped; `grade`
+    is the patient's own, never a CTCAE grade; `term` is the CTCAE term of the symptom.
+    """
 
     subject_id: UUID
     tier: Tier
@@ -270,6 +287,12 @@ class RecordSymptomReport:
     unit: str | None = None
     site: MeasuringSite | None = None
     antipyretic: bool | None = None
+    source: ReportSource | None = None
+    protocol_day: int | None = None
+    symptom: str | None = None
+    term: str | None = None
+    answers: Mapping[str, int | None] | None = None
+    grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +362,7 @@ class AskAgainAt:
     topic: str
     due_at: datetime
     window_closes_at: datetime
+    kind: DueKind = DueKind.QUESTION_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +401,7 @@ Effect: TypeAlias = (
     | RecordDoseAdministration
     | CorrectDoseAdministration
     | SnoozeDose
+    | PlanDiary
     | RecordSymptomReport
     | RecordMedication
     | OpenEscalation

@@ -75,6 +75,16 @@ class DoseFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFact:
+    """The last confirmed report about a symptom; `symptom` None stands for "nothing today"."""
+
+    symptom: str | None
+    tier: Tier
+    answers: Mapping[str, int | None]
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationFact:
     """An escalation as the ladder and the desk see it. `words` is what was said, oldest first."""
 
@@ -119,7 +129,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectFacts:
-    """Everything a decision about one subject may know."""
+    """Everything a decision about one subject may know.
+
+    `reports`, the last one of each symptom, is read for what a subject does, not for plans.
+    """
 
     subject_id: UUID
     code: str
@@ -135,6 +148,7 @@ class SubjectFacts:
     wants_reminders: bool = True
     doses: tuple[DoseFact, ...] = ()
     escalations: tuple[EscalationFact, ...] = ()
+    reports: tuple[ReportFact, ...] = ()
     dialogue: Dialogue | None = None
     button: TappedButton | None = None
     has_chat: bool = True

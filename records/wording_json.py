@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, cast
 
-from content.wording import Approved, Local, Param, Phrase, Verbatim, Wording
+from content.wording import Approved, InBoth, Local, Param, Phrase, Verbatim, Wording
 
 
 def to_json(wording: Wording) -> list[Any]:
@@ -12,6 +12,8 @@ def to_json(wording: Wording) -> list[Any]:
     match wording:
         case Verbatim(text):
             return ["v", text]
+        case InBoth(en, zh):
+            return ["b", en, zh]
         case Approved(key, params):
             return ["a", key, _params(params)]
         case Phrase(msgid, params, plural, count, context):
@@ -23,6 +25,8 @@ def from_json(value: list[Any]) -> Wording:
     match value:
         case ["v", str(text)]:
             return Verbatim(text)
+        case ["b", str(en), str(zh)]:
+            return InBoth(en, zh)
         case ["a", str(key), params]:
             return Approved(key, _read_params(params))
         case ["p", str(msgid), params, plural, count, context]:

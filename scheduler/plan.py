@@ -30,12 +30,16 @@ class PlanFacts:
     """What a plan may know: the subject, and the escalation when the work is about one.
 
     `was_reminded` is false where no reminder about the dose left us, so that silence means nothing.
-    `dialogue` is the question the subject has open, read only when the work is about a question.
+    `asked_days` are the protocol days of the cycle whose question left us, `heard_at` when the
+    subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
+    the question that is open on the subject's phone, read where the work is about a question.
     """
 
     subject: SubjectFacts | None
     escalation: EscalationFact | None = None
     was_reminded: bool = True
+    asked_days: frozenset[int] = frozenset()
+    heard_at: datetime | None = None
     dialogue: Dialogue | None = None
 
 

@@ -1,7 +1,7 @@
 """Due rows to facts to plan to rows: what is due together is committed together."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
@@ -16,11 +16,12 @@ from content.wording import phrase
 from records import due
 from records.cipher import Cipher
 from records.database import PLANNER, acting, is_outage, stop_if_cancelled
+from records.diary_topic import diary_topic
 from records.due import DueRow
 from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
 from records.read import staff
-from records.read.chat import open_questions
+from records.read.diary import dialogues, heard_at
 from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
@@ -28,6 +29,7 @@ from records.write.messages import prefetch_links, queue_many
 from records.write.writing import Writing
 from scheduler.clock import Clock
 from scheduler.plan import Due, Plan, PlanFacts
+from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
 from scheduler.plans.questions import questions
@@ -39,6 +41,9 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.DOSE_CLOSE: doses,
     DueKind.ESCALATION_STEP: escalations,
     DueKind.QUESTION_TIMEOUT: questions,
+    DueKind.DIARY: diary,
+    DueKind.DIARY_CLOSE: diary,
+    DueKind.DIARY_UNANSWERED: diary,
 }
 
 _MOST = 4000
@@ -48,7 +53,7 @@ _FEW = 4
 _ANYBODY = ToSubject(subject_id=UUID(int=0))
 _ESCALATION = "escalation"
 _ENDS = frozenset({DueKind.DOSE_CLOSE})
-_OF_QUESTIONS = frozenset({DueKind.QUESTION_TIMEOUT})
+_OF_QUESTIONS = (DueKind.QUESTION_TIMEOUT, DueKind.DIARY_UNANSWERED)
 _MOST_ATTEMPTS = 5
 _RETRY_SECONDS = 5.0
 _LONGEST_WAIT_SECONDS = 300.0
@@ -159,19 +164,44 @@ class Planner:
         known = await locked_subjects(conn, [row.subject_id for row in rows if row.subject_id])
         about = [key for row in rows if (key := _escalation_of(row))]
         cases = await staff.escalations(conn, self._cipher, about) if about else {}
-        timed_out = [row.subject_id for row in rows if row.kind in _OF_QUESTIONS and row.subject_id]
-        dialogues = await open_questions(conn, self._cipher, timed_out)
-        reminded = await due.reminded(conn, [r.topic for r in rows if r.kind in _ENDS])
+        ends = [topic for row in rows for topic in self._asked_about(row)]
+        reminded = await due.reminded(conn, ends)
+        heard = await heard_at(conn, _of_kind(rows, DueKind.DIARY_CLOSE))
+        talks = await dialogues(conn, self._cipher, _of_kind(rows, *_OF_QUESTIONS))
         decided = []
         for row in rows:
             facts = PlanFacts(
                 subject=known.get(row.subject_id) if row.subject_id else None,
                 escalation=cases.get(key) if (key := _escalation_of(row)) else None,
                 was_reminded=row.kind not in _ENDS or row.topic in reminded,
-                dialogue=dialogues.get(row.subject_id) if row.subject_id else None,
+                asked_days=self._asked_days(row, reminded),
+                heard_at=heard.get(row.subject_id) if row.subject_id else None,
+                dialogue=talks.get(row.subject_id) if row.subject_id else None,
             )
             decided.append((row, PLANS[row.kind](_due(row), facts, self._content, now)))
         return decided
+
+    def _asked_about(self, row: DueRow) -> Sequence[str]:
+        """Topics of the reminders that a row needs to know about."""
+        if row.kind is DueKind.DIARY_CLOSE:
+            return list(self._diary_topics(row))
+        return [row.topic] if row.kind in _ENDS else []
+
+    def _asked_days(self, row: DueRow, reminded: Collection[str]) -> frozenset[int]:
+        if row.kind is not DueKind.DIARY_CLOSE:
+            return frozenset()
+        topics = self._diary_topics(row)
+        return frozenset(day for topic, day in topics.items() if topic in reminded)
+
+    def _diary_topics(self, row: DueRow) -> Mapping[str, int]:
+        """The topics of this day of a diary and all before it, with their days."""
+        if row.subject_id is None:
+            return {}
+        first = self._content.contact.silence.first_day
+        return {
+            diary_topic(row.subject_id, row.cycle, day): day
+            for day in range(first, row.protocol_day + 1)
+        }
 
     async def _set_aside(self, one: tuple[int, UUID | None], fault: str) -> None:
         due_id, subject_id = one
@@ -218,6 +248,10 @@ class Planner:
         if retry_seconds is not None:
             waits.append(retry_seconds)
         return max(min(waits), _SHORTEST_WAIT_SECONDS)
+
+
+def _of_kind(rows: Sequence[DueRow], *kinds: DueKind) -> list[UUID]:
+    return [row.subject_id for row in rows if row.kind in kinds and row.subject_id]
 
 
 def _same_message(row: DueRow, effects: tuple[Effect, ...]) -> SendMessage | None:

@@ -1,15 +1,17 @@
 """Every message a subject will get while nothing is answered, before it is sent."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from content.model import Content
+from content.plan.diary import planned_diary
 from content.plan.doses import PlannedDose, planned_doses
 from content.vocabulary import DueKind, Language
 from records.effects import SendMessage, ToSubject
 from records.facts import DoseFact, SubjectFacts
 from scheduler.plan import Due, PlanFacts
+from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 
 
@@ -33,7 +35,32 @@ def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, 
     for dose in planned_doses(content.study, subject.arm, subject.day1, at, zone):
         if dose.protocol_day not in answered:
             found += _of_dose(subject, dose, content)
+    found += _diary(subject, subject.day1, content)
     return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _diary(subject: SubjectFacts, day1: date, content: Content) -> list[Planned]:
+    zone = content.sites[subject.site_id].zone
+    days = planned_diary(content.study, content.contact.silence, day1, subject.usual_time, zone)
+    found: list[Planned] = []
+    for day in days:
+        due = Due(
+            due_id=0,
+            kind=DueKind.DIARY,
+            subject_id=subject.subject_id,
+            topic="",
+            cycle=subject.cycle,
+            protocol_day=day.protocol_day,
+            slot=0,
+            window_closes_at=day.asked_until,
+        )
+        effects = diary(due, PlanFacts(subject=subject), content, day.ask_at)
+        found += [
+            Planned(at=day.ask_at, message=effect, language=subject.language)
+            for effect in effects
+            if isinstance(effect, SendMessage) and isinstance(effect.to, ToSubject)
+        ]
+    return found
 
 
 def _of_dose(subject: SubjectFacts, dose: PlannedDose, content: Content) -> list[Planned]:

@@ -15,6 +15,7 @@ from bot.parts.arrival_question import (
 )
 from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content, NoticeAct
+from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
@@ -24,6 +25,7 @@ from records.effects import (
     CloseMessages,
     Effect,
     EndDialogue,
+    PlanDiary,
     PlanDoses,
     RecordConsent,
     SendMessage,
@@ -208,6 +210,7 @@ def _arrived(
     return (
         ActivateSubject(subject_id=facts.subject_id),
         *_planned(said, facts, usual_time, content),
+        *_diary(said, facts, usual_time, content),
         EndDialogue(),
         reply(
             hotline("welcome", facts, content),
@@ -227,6 +230,19 @@ def _planned(
     # A dose that can be taken no more was never asked for here, so it is not planned as missed.
     ahead = tuple(dose for dose in doses if dose.late_until > said.received_at)
     return (PlanDoses(subject_id=facts.subject_id, cycle=facts.cycle, doses=ahead),)
+
+
+def _diary(
+    said: Inbound, facts: SubjectFacts, usual_time: time | None, content: Content
+) -> tuple[PlanDiary, ...]:
+    if facts.day1 is None:
+        return ()
+    zone, silence = site_of(facts, content).zone, content.contact.silence
+    at = usual_time or facts.usual_time
+    days = planned_diary(content.study, silence, facts.day1, at, zone)
+    # A question whose time is over was never asked, so its silence means nothing.
+    ahead = tuple(day for day in days if day.asked_until > said.received_at)
+    return (PlanDiary(subject_id=facts.subject_id, cycle=facts.cycle, days=ahead),)
 
 
 def _schedule(facts: SubjectFacts, usual_time: time | None) -> tuple[Wording, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
 from bot.parts.menus import staff_menu, subject_menu
+from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.plan.protocol_day import local_date
 from content.vocabulary import Arm, DoseStatus, Language, StaffRole
@@ -20,6 +21,7 @@ from records.effects import (
     Effect,
     EnrolSubject,
     IssueInvite,
+    PlanDiary,
     PlanDoses,
     RecordConsent,
     RecordDoseAdministration,
@@ -173,11 +175,18 @@ async def _subject(parts: Parts, person: SubjectPerson, now: datetime) -> None:
         await _arrive(w, parts, code=person.code)
         await name_actor(conn, Actor(f"subject:{person.code}", "subject", site.id))
         doses = planned_doses(content.study, person.arm, day1, person.usual_time, site.zone)
+        silence = content.contact.silence
+        diary = planned_diary(content.study, silence, day1, person.usual_time, site.zone)
         effects: list[Effect] = [
             *_consents(parts, person, subject_id),
             SetUsualTime(subject_id=subject_id, usual_time=person.usual_time),
             ActivateSubject(subject_id=subject_id),
             PlanDoses(subject_id=subject_id, cycle=1, doses=doses),
+            PlanDiary(
+                subject_id=subject_id,
+                cycle=1,
+                days=tuple(day for day in diary if day.ask_at > now),
+            ),
         ]
         await apply(w, effects, person.language)
         for dose in (await subjects(conn, [subject_id]))[subject_id].doses:

@@ -14,6 +14,7 @@ _TOPICS = {
     EscalationTopic.FEVER: phrase_ctx("topic", "fever"),
     EscalationTopic.DOSE: phrase_ctx("topic", "study medicine"),
     EscalationTopic.MEDICINE: phrase_ctx("topic", "another medicine"),
+    EscalationTopic.SYMPTOM: phrase_ctx("topic", "symptoms"),
     EscalationTopic.MESSAGE: phrase_ctx("topic", "message from the patient"),
     EscalationTopic.UNREACHABLE: phrase_ctx("topic", "cannot be reached"),
     EscalationTopic.ENROLMENT: phrase_ctx("topic", "enrolment"),

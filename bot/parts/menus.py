@@ -13,8 +13,9 @@ _WORKS_ON_CASES = frozenset({StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.
 def subject_menu(facts: SubjectFacts, content: Content, language: Language | None = None) -> Menu:
     """Give the keyboard of a subject, the same in both arms."""
     rows = (
-        (Word.FEVER, Word.TODAY),
-        (Word.MEDICINE, Word.TELL_NURSE),
+        (Word.FEVER, Word.SYMPTOMS),
+        (Word.TODAY, Word.MEDICINE),
+        (Word.TELL_NURSE,),
         (Word.HELP, Word.LANGUAGE, Word.CHOICES),
     )
     return _menu(rows, content, language or facts.language)

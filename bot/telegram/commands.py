@@ -13,6 +13,7 @@ _COMMANDS = (
     ("menu", phrase("Show the menu")),
     ("today", phrase("What stands for today")),
     ("fever", phrase("Report a fever")),
+    ("symptoms", phrase("Report symptoms")),
     ("medicine", phrase("Tell about a medicine")),
     ("help", phrase("What this is, and whom to call")),
     ("withdraw", phrase("Stop messages, leave the study, my data")),

@@ -25,11 +25,15 @@ class ResponseTime(Reviewed, Citation):
 
 
 class Silence(Cited):
-    """The protocol days, both included, on which hours without any answer are a person's task."""
+    """The protocol days, both included, on which silence is a person's task.
+
+    A day is silent after so many hours without any answer; so many silent days in a row count.
+    """
 
     first_day: int
     last_day: int
     unanswered_hours: Annotated[int, Field(gt=0)]
+    days_in_a_row: Annotated[int, Field(gt=0)]
 
     def counts(self, day: int) -> bool:
         """Tell whether silence on this protocol day is looked at."""

@@ -75,11 +75,6 @@ left join staff_assignment a on a.staff_id = l.staff_id
 where l.chat_index = :chat and l.unlinked_at is null
 group by s.subject_id, s.site_id
 """)
-_OPEN_QUESTIONS = Sql("""
-select l.subject_id, l.chat_index, d.conversation, d.step, d.data
-from chat_link l join dialogue d using (chat_index)
-where l.subject_id = any(:ids) and l.unlinked_at is null
-""")
 _PIN_STEP = "pin"
 _ONCE_A_DAY = timedelta(days=1)
 
@@ -95,21 +90,6 @@ class Knock:
     start_token: str | None = None
     button_ref: str | None = None
     language_code: str | None = None
-
-
-async def open_questions(
-    conn: AsyncConnection, cipher: Cipher, ids: list[UUID]
-) -> dict[UUID, Dialogue]:
-    """The question that each of these subjects has open, if any."""
-    rows = await _OPEN_QUESTIONS.rows(conn, ids=ids) if ids else []
-    return {
-        row["subject_id"]: Dialogue(
-            conversation=row["conversation"],
-            step=row["step"],
-            data=cipher.open_json(row["data"], field="dialogue.data", row=row["chat_index"].hex()),
-        )
-        for row in rows
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

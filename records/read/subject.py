@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from content.vocabulary import (
     SubjectStatus,
     Tier,
 )
-from records.facts import DoseFact, EscalationFact, EscalationStatus, SubjectFacts
+from records.facts import DoseFact, EscalationFact, EscalationStatus, ReportFact, SubjectFacts
 from records.sql import Sql
 
 # The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
@@ -48,9 +49,18 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
      from escalation e
      where e.subject_id = s.subject_id and e.status <> 'closed') as escalations
 """
+# What was reported before matters to what a subject says now. Plans do not look at it, so people
+# who differ in it are still alike for them.
+_REPORTS = """
+, (select json_agg(json_build_array(r.symptom, r.tier, r.answers, r.reported_at)) from
+     (select distinct on (symptom) symptom, tier, answers, reported_at from symptom_report
+        where subject_id = s.subject_id and source = 'diary'
+        order by symptom, reported_at desc) r) as reports
+"""
 _SUBJECTS = Sql(_FACTS + "from subject s where s.subject_id = any(:ids)")
 _WITH_BUTTON = Sql(
     _FACTS
+    + _REPORTS
     + """
 , b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about, b.buttons_closed_at
 from subject s
@@ -62,6 +72,7 @@ where s.subject_id = :id
 
 _WITH_BUTTONS = Sql(
     _FACTS
+    + _REPORTS
     + """
 , b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about,
   b.buttons_closed_at, l.chat_index as of_chat
@@ -109,7 +120,7 @@ async def pressing_subject(
     this chat has no such message.
     """
     [row] = await _WITH_BUTTON.rows(conn, id=subject_id, button=button, chat=chat)
-    return _subject(row), row
+    return _with_reports(row), row
 
 
 async def pressing_subjects(
@@ -123,7 +134,12 @@ async def pressing_subjects(
     await lock_subjects(conn, ids)
     buttons = [button for _, button in pressed.values()]
     rows = await _WITH_BUTTONS.rows(conn, ids=ids, chats=list(pressed), buttons=buttons)
-    return {row["of_chat"]: (_subject(row), row) for row in rows}
+    return {row["of_chat"]: (_with_reports(row), row) for row in rows}
+
+
+def _with_reports(row: asyncpg.Record) -> SubjectFacts:
+    found = tuple(_report(item) for item in _loaded(row["reports"]) or ())
+    return replace(_subject(row), reports=found)
 
 
 def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -161,6 +177,16 @@ def _dose(item: list[Any]) -> DoseFact:
         late_until=datetime.fromisoformat(late_until),
         status=DoseStatus(status) if status else None,
         taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
+    )
+
+
+def _report(item: list[Any]) -> ReportFact:
+    symptom, tier, answers, reported_at = item
+    return ReportFact(
+        symptom=symptom,
+        tier=Tier(tier),
+        answers=_loaded(answers) or {},
+        reported_at=datetime.fromisoformat(reported_at),
     )
 
 

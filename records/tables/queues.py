@@ -42,6 +42,7 @@ inbox_update = Table(
     code("fault", nullable=True),
     CheckConstraint("state in ('pending','handled','quarantined')", name="state_known"),
     UniqueConstraint("bot_id", "update_id", name="inbox_update_once"),
+    Index("inbox_update_heard", "chat_index", "received_at"),
     Index("inbox_update_waiting", "inbox_id", postgresql_where=text("state = 'pending'")),
     Index(
         "inbox_update_pending",

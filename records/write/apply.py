@@ -24,6 +24,7 @@ from records.effects import (
     MarkReachable,
     NotifyStep,
     OpenEscalation,
+    PlanDiary,
     PlanDoses,
     RecordConsent,
     RecordDoseAdministration,
@@ -37,7 +38,7 @@ from records.effects import (
     SnoozeDose,
     UseInvite,
 )
-from records.write import accounts, doses, due, escalations, messages, reports
+from records.write import accounts, diary, doses, due, escalations, messages, reports
 from records.write.writing import Shared, Writing
 
 _Work: TypeAlias = tuple[Writing, Sequence[Effect]]
@@ -147,6 +148,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await doses.correct(w, effect)
         case SnoozeDose():
             await doses.snooze(w, effect)
+        case PlanDiary():
+            await diary.plan(w, effect)
         case RecordSymptomReport():
             await reports.record_symptom(w, effect)
         case RecordMedication():

@@ -1,9 +1,8 @@
 """What subjects report, and the questions that wait for an answer."""
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, null
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from content.vocabulary import DueKind
 from records.effects import Ask, AskAgainAt, RecordMedication, RecordSymptomReport
 from records.tables.accounts import dialogue
 from records.tables.clinical import concomitant_medication, symptom_report
@@ -29,6 +28,12 @@ async def record_symptom(w: Writing, effect: RecordSymptomReport) -> None:
             celsius=effect.celsius,
             measuring_site=effect.site.value if effect.site else None,
             antipyretic=effect.antipyretic,
+            source=effect.source.value if effect.source else None,
+            protocol_day=effect.protocol_day,
+            symptom=effect.symptom,
+            term=effect.term,
+            answers=null() if effect.answers is None else dict(effect.answers),
+            grade=effect.grade,
             language=w.language.value,
             content_version=w.content.version,
             originator=w.originator,
@@ -95,7 +100,7 @@ def ask_again(w: Writing, effect: AskAgainAt) -> None:
     """Come back to an unanswered question."""
     schedule(
         w,
-        kind=DueKind.QUESTION_TIMEOUT,
+        kind=effect.kind,
         subject_id=effect.subject_id,
         topic=effect.topic,
         at=(0, 0, 0),

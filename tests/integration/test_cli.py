@@ -176,7 +176,11 @@ def test_enrolling_twice_is_refused_and_each_arm_has_its_plan(run: Run, telegram
     assert with_doses.count("it is time for your venetoclax, 400 mg as ordered") == 7
     assert "Day 8:" in with_doses
     assert "Day 9" not in with_doses
-    assert run("plan", "01-002").stdout == "No message is planned.\n"
+    without_doses = run("plan", "01-002").stdout
+    assert "venetoclax" not in without_doses
+    # Days 0 to 21 of the diary, the same in both arms.
+    for planned in (with_doses, without_doses):
+        assert planned.count("How are you today?") == 22
 
 
 async def test_invites_of_the_command_line_work_on_a_phone(

@@ -57,11 +57,12 @@ def stage(
         start: datetime = MORNING,
         restarts: bool = False,
         day1: date = DAY1,
+        diary: bool = False,
     ) -> AsyncIterator[Play]:
         async with playing(
             database_url, tmp_path, language=language, start=start, restarts=restarts
         ) as play:
-            await _cast(play, arm, day1)
+            await _cast(play, arm, day1, has_diary=diary)
             await play.begin()
             yield play
             await play.settled()
@@ -76,7 +77,7 @@ def patient(language: Language) -> str:
     return "Wei" if language is Language.ZH_CN else "Ann"
 
 
-async def _cast(play: Play, arm: Arm | None, day1: date) -> None:
+async def _cast(play: Play, arm: Arm | None, day1: date, *, has_diary: bool = False) -> None:
     for name, role in _TEAM:
         user_id = await play.joins(name)
         play.telegram.chats.change_phone(user_id, started=True)
@@ -84,7 +85,15 @@ async def _cast(play: Play, arm: Arm | None, day1: date) -> None:
     user_id = await play.joins("Wei" if play.language is Language.ZH_CN else "Ann")
     if arm is not None:
         play.telegram.chats.change_phone(user_id, started=True)
-        await add_subject(play.live.parts, user_id, "01-001", arm, play.language, day1)
+        await add_subject(
+            play.live.parts,
+            user_id,
+            "01-001",
+            arm,
+            play.language,
+            day1,
+            has_diary=has_diary,
+        )
 
 
 def _compare(title: str, play: Play, *, is_update: bool) -> None:

@@ -23,7 +23,7 @@ from content.vocabulary import (
     SubjectStatus,
     Tier,
 )
-from content.wording import Approved, Phrase, Verbatim, Wording
+from content.wording import Approved, InBoth, Phrase, Verbatim, Wording
 from records.effects import Effect, SendMessage
 from records.facts import (
     Assignment,
@@ -223,6 +223,8 @@ def _key(part: Wording) -> str:
             return msgid
         case Verbatim(text=text):
             return text
+        case InBoth(en=en):
+            return en
 
 
 def acts(effects: tuple[Effect, ...]) -> list[str]:

@@ -47,6 +47,10 @@ select 'report of ' || s.code || ': ' || tier
                when not antipyretic then ', no fever medicine' else '' end
        || coalesce((select ', rules ' || string_agg(one, ' ')
                     from jsonb_array_elements_text(rules) one), '')
+       || coalesce(', ' || source, '') || coalesce(' ' || symptom, '')
+       || coalesce(' ' || (select string_agg(key || '=' || value, ' ' order by key)
+                           from jsonb_each_text(answers)), '')
+       || coalesce(', grade ' || grade, '') || coalesce(', day ' || protocol_day, '')
        || ', by ' || r.originator
 from symptom_report r join subject s using (subject_id) order by reported_at, recorded_at
 """,
@@ -73,7 +77,7 @@ left join subject s using (subject_id) order by a.acknowledged_at
 """,
     """
 select 'next due: ' || kind || coalesce(' of ' || s.code, '')
-       || case when kind like 'dose%' then ' day ' || protocol_day else '' end
+       || case when kind like 'dose%' or kind like 'diary%' then ' day ' || protocol_day else '' end
        || ', ' || case when slot < 100 then 'slot ' || slot else 'snoozed' end
        || to_char(due_at at time zone 'Asia/Shanghai', '", at" MM-DD HH24:MI')
 from due_action left join subject s using (subject_id)

@@ -76,9 +76,10 @@ def administer(server_url: str, statement: str) -> None:
 
 
 async def plant_trial(url: str) -> None:
-    """Register the synthetic trial, with nothing waiting to be sent."""
+    """Register the synthetic trial, with nothing waiting to be sent and no daily questions."""
     parts = new_parts_of(url)
     await seed(parts, MORNING)
+    await change(parts.engine, "update due_action set state = 'cancelled' where kind like 'diary%'")
     await forget_messages(parts.engine)
     await parts.engine.dispose()
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
+from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.vocabulary import Arm, Language, StaffRole
 from records.cipher import ident
@@ -16,6 +17,7 @@ from records.effects import (
     Effect,
     EnrolSubject,
     IssueInvite,
+    PlanDiary,
     PlanDoses,
     RecordConsent,
     RegisterStaff,
@@ -70,10 +72,17 @@ async def invite(
     return Invite(issue.token, issue.pin)
 
 
-async def add_subject(
-    parts: Parts, user_id: int, code: str, arm: Arm, language: Language, day1: date
+async def add_subject(  # noqa: PLR0913 - a subject is told apart by all of these
+    parts: Parts,
+    user_id: int,
+    code: str,
+    arm: Arm,
+    language: Language,
+    day1: date,
+    *,
+    has_diary: bool = False,
 ) -> None:
-    """Register a subject who has arrived, with the usual time 08:00."""
+    """Register a subject who has arrived, with the usual time 08:00; asked daily if `has_diary`."""
     cause = f"ward:{user_id}"
     subject_id = ident(cause, "subject:1")
     content = parts.content
@@ -99,6 +108,10 @@ async def add_subject(
             ActivateSubject(subject_id=subject_id),
             PlanDoses(subject_id=subject_id, cycle=1, doses=planned),
         ]
+        if has_diary:
+            days = planned_diary(content.study, content.contact.silence, day1, time(8), zone)
+            ahead = tuple(day for day in days if day.asked_until > w.now)
+            effects.append(PlanDiary(subject_id=subject_id, cycle=1, days=ahead))
         await apply(w, effects, language)
 
 

@@ -159,8 +159,8 @@ def test_menu_is_the_same_in_both_arms():
         menu_ = only(SendMessage, decide(says("menu"), facts)).menu or ()
         return [word.text for row in menu_ for word in row]
 
-    assert labels(wei()) == ["发烧", "今天", "用药", "告诉护士", "帮助", "语言", "我的选择"]
-    english = "Fever Today Medicines Tell the nurse Help Language My choices"
+    assert labels(wei()) == ["发烧", "症状", "今天", "用药", "告诉护士", "帮助", "语言", "我的选择"]
+    english = "Fever Symptoms Today Medicines Tell the nurse Help Language My choices"
     assert " ".join(labels(ann())) == english
 
 
