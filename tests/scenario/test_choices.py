@@ -11,7 +11,7 @@ async def test_reminders_stopped_resumed_and_study_left(stage: Stage, patient: s
         await play.taps(patient, "Stop reminders")
         await play.taps(LI, "I have it")
         await play.taps(LI, "Close the case")
-        await play.taps(LI, "Spoke with the patient")
+        await play.taps(LI, "Called the patient")
         await play.waits_until("08:05", days=1)
         await play.chooses(patient, Word.TODAY)
         await play.chooses(patient, Word.CHOICES)
