@@ -12,7 +12,7 @@ from bot.simulator.telegram import DEFAULT_TOKEN
 
 # Taken, Later, Not taken, Problem: the order of the buttons under a reminder.
 _TAKEN = 0
-_WORDS = ("help", "today", "I walked to the park today")
+_WORDS = ("help", "today", "I walked {number} steps in the park today")
 _EVERY_THIRD = 3
 
 
@@ -28,7 +28,14 @@ async def taps(owner: asyncpg.Connection, parts: Parts, people: list[Someone]) -
 def texts(people: list[Someone], at: datetime) -> list[Waiting]:
     """Everybody writes: two thirds something known, one third something only a nurse can answer."""
     return [
-        Waiting(one.phone, {"message": _message(one, number, at, _WORDS[number % len(_WORDS)])})
+        Waiting(
+            one.phone,
+            {
+                "message": _message(
+                    one, number, at, _WORDS[number % len(_WORDS)].format(number=number)
+                )
+            },
+        )
         for number, one in enumerate(people)
     ]
 

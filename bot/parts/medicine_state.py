@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from content.medicines.find import How
@@ -109,7 +110,13 @@ def _item(row: dict[str, Any]) -> NamedMedicine:
 
 def reading_of(content: Content, text: str) -> MedicineReading:
     """Read which medicines a text names; none where there is no list."""
-    return recognise(content.medicines, text) if content.medicines else _NOTHING
+    return _read(content.medicines, text) if content.medicines else _NOTHING
+
+
+# Routing and the conversation read the same words one after the other.
+@lru_cache(maxsize=1)
+def _read(index: MedicineIndex, text: str) -> MedicineReading:
+    return recognise(index, text)
 
 
 def named_in(content: Content, text: str) -> tuple[NamedMedicine, ...]:

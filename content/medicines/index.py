@@ -90,7 +90,7 @@ class Name:
     needs_context: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MedicineIndex:
     """All names, ready to be searched. Immutable by agreement."""
 
