@@ -19,6 +19,7 @@ class Standing(Enum):
     OTHERS = auto()
     CHILDS = auto()
     INFORMATION = auto()
+    FIGURE = auto()
     HYPOTHETICAL = auto()
     PAST = auto()
     RESOLVED = auto()
@@ -61,6 +62,25 @@ _ADDRESSED = re.compile(r"你好|您好|,|好|们|!|:|早")
 _ADDRESS_BEFORE = 3
 _POSSESSED = 2
 _ONLY_WHEN = 5
+_OVER = 40
+_SAYING = 8
+# What makes a saying of words beside "so dear that ...": it only nearly happened.
+_NEARLY = re.compile(r"要|快|想|差点|恨不得|在滴|简直|就差")
+# "以前不会", "比上周重": then it was not so, or not so bad.
+_NOT_THEN = re.compile(r"(?:\s|,)?(?:从来|可|倒|都|也|就|是)*(?:不|没|冇|未|唔|never|not|no )")
+_COMPARED = re.compile(r"(?:比|跟|和|than|worse than|more than|compared to|compared with)\s?\Z")
+# Without one of these, "if my chest hurts, what do I do" may be about now.
+_ONE_DAY = re.compile(
+    r"万一|以后|哪天|晚上|半夜|夜里|周末|放假|在家|回家|到时|问问|问一下|问下|打听"
+    r"|at night|weekend|one day|some day|later|at home|ever|in future|holiday"
+)
+_ADVISED = re.compile(
+    r"(?:他|她)?(?:说|讲|推荐|介绍|建议|劝|让我|叫我)|\s?(?:says?|said|recommend|suggest|swears)"
+)
+_WOULD_I = re.compile(
+    r"想去|想试|我想|行吗|可以吗|能不能|行不行|可不可以|能试|can i|should i|is it ok|is that ok"
+    r"|may i"
+)
 _POSSESSIVES = ("家的", "的", "家", "'s ")
 _EXPERIENCED = "过"
 # "会流鼻血吗": asks whether it may happen.
@@ -76,6 +96,7 @@ def standing(said: Said, span: Span, persons: Persons = Persons.PATIENT) -> Stan
         return denied
     is_now = bool(said.within("=now", *_clause_around(said, span)))
     reasons = (
+        (Standing.FIGURE, _is_figure(said, span)),
         (Standing.INFORMATION, not is_now and _is_information(said, span)),
         (Standing.HYPOTHETICAL, _is_asked(said, span)),
         (Standing.PAST, not is_now and _is_past(said, span)),
@@ -106,9 +127,22 @@ def _is_information(said: Said, span: Span) -> bool:
     ):
         return True
     _, last = said.sentence(span.start)
-    return bool(
-        said.within("=hypothetical", start, span.start)
-        and said.within("=whom_to_ask", span.start, min(last, span.end + _NEAR))
+    if not said.within("=hypothetical", start, span.start):
+        return False
+    after = span.start, min(last, span.end + _NEAR)
+    if said.within("=whom_to_ask", *after):
+        return True
+    return bool(said.within("=what_to_do", *after) and _ONE_DAY.search(said.text, start, after[1]))
+
+
+def _is_figure(said: Said, span: Span) -> bool:
+    """Tell whether it is a way of speaking: "so dear that I could spit blood"."""
+    start, _ = _clause_around(said, span)
+    causes = said.within("=figurative", start, span.end)
+    return any(
+        said.distance(one.end, span.start) <= _SAYING
+        and _NEARLY.search(said.text, one.end, span.end)
+        for one in causes
     )
 
 
@@ -299,6 +333,9 @@ def _is_subject(said: Said, person: Found) -> bool:
     is_first = person.key == _OTHERS and person.start < _ADDRESS_BEFORE
     if is_first and _ADDRESSED.match(said.text, person.end):
         return False
+    _, last = said.sentence(person.start)
+    if _ADVISED.match(said.text, person.end) and _WOULD_I.search(said.text, person.end, last):
+        return False
     return _OBJECT.search(said.text[max(0, person.start - _AFTER) : person.start]) is None
 
 
@@ -309,11 +346,20 @@ def _is_past(said: Said, span: Span) -> bool:
     start, end = _clause_around(said, span)
     if _is_contrasted(said, span, start):
         return False
-    if said.within("=long_ago", _with_short_clause_before(said, start), end):
+    if any(
+        not _is_other_then(said, one)
+        for one in said.within("=long_ago", _with_short_clause_before(said, start), end)
+    ):
         return True
     first, last = said.sentence(span.start)
     experienced = _EXPERIENCED in said.text[span.start : span.end + 1]
     return experienced and bool(said.within("=long_ago", max(first, span.start - _NEAR), last))
+
+
+def _is_other_then(said: Said, when: Found) -> bool:
+    """Tell whether it is said that it was not so then."""
+    before = said.text[max(0, when.start - _AFTER) : when.start]
+    return bool(_NOT_THEN.match(said.text, when.end) or _COMPARED.search(before))
 
 
 def _is_contrasted(said: Said, span: Span, clause: int) -> bool:
@@ -335,6 +381,6 @@ def _with_short_clause_before(said: Said, start: int) -> int:
 def _is_resolved(said: Said, span: Span) -> bool:
     _, last = said.sentence(span.start)
     resolved = said.within(
-        "=resolved", span.end, min(last, span.end + _AFTER, max(span.next_start, span.end))
+        "=resolved", span.end, min(last, span.end + _OVER, max(span.next_start, span.end))
     )
     return bool(resolved) and not said.within("=again", resolved[0].end, last)
