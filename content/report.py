@@ -14,7 +14,7 @@ from enum import StrEnum
 from content.plain import plain
 from content.triage.circumstance import Span, Standing, standing
 from content.triage.clock import has_an_hour_between
-from content.triage.corrections import taken_back
+from content.triage.corrections import puts_right, taken_back
 from content.triage.fever import (
     NOT_FEVER,
     EarlierReading,
@@ -25,6 +25,7 @@ from content.triage.fever import (
 )
 from content.triage.fever_rules import FeverRules, WordList
 from content.triage.index import TriageRules
+from content.triage.long_texts import parts
 from content.triage.red_flags import Finding, combined, find_red_flags
 from content.triage.said import Said
 from content.triage.temperature import TemperatureReading, read_temperatures
@@ -55,6 +56,9 @@ class SymptomQuestion(StrEnum):
 
 
 _OUTDOORS = re.compile(r"\s?(?:outside|out there|in the shade|in here|in the room|太热了|热死)")
+_IS_NOW = re.compile(
+    r"(?:现在|已经|刚刚?|刚才)(?:就|都|量|体温)*(?:是|的是|到|出来)?\s?\Z|(?:now|i'm|i am) at \Z"
+)
 _OF_FEVER = frozenset(SignalId)
 _BURNING_PART = re.compile(
     r"(?:尿|小便|解手|胃|心|嗓子|喉咙|嘴|舌头|肛门|屁股|眼睛|眼)"
@@ -74,9 +78,7 @@ _BURNING = (
     "很烫",
 )
 _USUAL = (Decimal("36.0"), Decimal("37.3"))
-_LONG = 3000
 _NEAR = 24
-_REPEATED = re.compile(r"(.{1,64}?)\1{4,}", re.DOTALL)
 _FEVER_TOPIC = "fever"
 
 
@@ -127,23 +129,23 @@ def read_report(content: TriageRules, text: str, day: int | None = None) -> Tria
         day: The protocol day of the subject, where it is known.
     """
     rules, flags = content.fever, content.red_flags
-    typed = flags.known.spelling.corrected(_without_repeats(simplified(plain(text))))
-    said = Said(typed, flags.known)
-    fever = _fever_signals(rules, typed, said)
-    findings = find_red_flags(flags, said, day)
+    fever: list[Signal] = []
+    findings: list[Finding] = []
+    for part in parts(simplified(plain(text))):
+        typed = flags.known.spelling.corrected(part)
+        said = Said(typed, flags.known)
+        fever += _fever_signals(rules, typed, said)
+        findings += find_red_flags(flags, said, day)
+        if any(one.tier is Tier.EMERGENCY for one in findings):
+            break
     raised = tuple(
         Finding(topic=_FEVER_TOPIC, rule=one.rule, tier=one.tier, words=one.words)
         for one in fever
         if not one.negated and urgency(one.tier) >= urgency(Tier.AMBER)
     )
     together = combined(flags, (*findings, *raised), day)
-    others = tuple(_signal(finding) for finding in (*findings, *together))
-    return _reading((*fever, *others))
-
-
-def _without_repeats(text: str) -> str:
-    """Shorten what a very long text says over and over, so that it takes little time."""
-    return text if len(text) <= _LONG else _REPEATED.sub(r"\1\1\1\1", text)
+    others = (_signal(finding) for finding in (*findings, *together))
+    return _reading(tuple(dict.fromkeys((*fever, *others))))
 
 
 def _reading(signals: tuple[Signal, ...]) -> TriageReading:
@@ -174,12 +176,16 @@ class _Word:
     negated: bool
     hypothetical: bool
     standing: Standing
+    of_days_ago: bool
 
 
 def _fever_signals(rules: FeverRules, typed: str, said: Said) -> tuple[Signal, ...]:
     words = _found(rules, typed, said)
     said_fever = any(
-        word.id is SignalId.FEVER and not word.negated and word.standing is Standing.AFFIRMED
+        word.id is SignalId.FEVER
+        and not word.negated
+        and word.standing is Standing.AFFIRMED
+        and not word.of_days_ago
         for word in words
     )
     numbers = _number_signals(rules, typed, said, said_fever=said_fever)
@@ -207,9 +213,21 @@ def _found(rules: FeverRules, typed: str, said: Said) -> tuple[_Word, ...]:
                     negated=deniable and _is_denied(rules, typed, match.span(), meant),
                     hypothetical=is_hypothetical(rules.words, typed, *match.span()),
                     standing=_kept(meant),
+                    of_days_ago=_is_of_days_ago(said, *match.span()),
                 )
             ] = None
     return tuple(found)
+
+
+def _is_of_days_ago(said: Said, start: int, end: int) -> bool:
+    """Tell whether a fever was days ago and it is told what is since then."""
+    first, last = said.place_of(start), said.place_of(end)
+    begin, stop = said.sentence(first)
+    return bool(
+        said.within("=days_ago", max(begin, first - _NEAR), min(stop, last + _NEAR))
+        and (said.within("=now", last, stop) or said.within("=resolved", last, stop))
+        and not said.within("=again", last, stop)
+    )
 
 
 def _is_burning_part(typed: str, match: re.Match[str]) -> bool:
@@ -273,7 +291,8 @@ def _number_signals(
     apart = rules.sustained.minutes if has_an_hour_between(typed) else 0
     earlier: list[EarlierReading] = []
     # A named measuring site makes a bare number a reading: "39, armpit".
-    numbers = tuple(read_temperatures(typed, expected=said_fever or site is not None))
+    is_expected = said_fever or site is not None or puts_right(typed)
+    numbers = tuple(read_temperatures(typed, expected=is_expected))
     wrong = taken_back(typed, numbers)
     is_put_right = any(number.start not in wrong for number in numbers)
     for number in numbers:
@@ -295,7 +314,9 @@ def _number_signals(
         )
         earlier.append(EarlierReading(value=number.value, unit=number.unit, minutes_before=apart))
         bounded = is_bounded(rules.words, typed, number.start, number.end)
-        hypothetical = is_hypothetical(rules.words, typed, number.start, number.end)
+        hypothetical = is_hypothetical(
+            rules.words, typed, number.start, number.end
+        ) and not _IS_NOW.search(typed, 0, number.start)
         verdict = assess_fever(rules, reading)
         if bounded or hypothetical or not number.certain or number.start in wrong:
             verdict = _weakened(verdict)

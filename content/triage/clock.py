@@ -16,7 +16,6 @@ _PART = re.compile(
     r"早上|早晨|上午|中午|下午|傍晚|晚上|半夜|凌晨|今早|今晚|昨晚"
     r"|(?<![a-z])(?:morning|noon|lunch|afternoon|evening|midnight|bedtime)(?![a-z])"
 )
-_AGAIN = re.compile(r"又|再|还是|还|again|still|then|now")
 _HAN = {word: str(value) for value, word in enumerate("零一二三四五六七八九十")} | {"两": "2"}
 _NUMBER = {word: str(value) for value, word in enumerate(_WORDS.split(), start=1)}
 
@@ -27,7 +26,7 @@ def has_an_hour_between(text: str) -> bool:
         return True
     hours = {_hour(next(filter(None, match.groups()))) for match in _HOUR.finditer(text)}
     parts = {match[0] for match in _PART.finditer(text)}
-    return len(hours) > 1 or (len(parts) > 1 and _AGAIN.search(text) is not None)
+    return len(hours) > 1 or len(parts) > 1
 
 
 def _hour(word: str) -> str:
