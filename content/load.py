@@ -1,6 +1,5 @@
 """All content files into one `Content`, or every problem in one `ContentError`."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,13 +15,12 @@ from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
 from content.plan.visit_shapes import VisitPlan
 from content.shape import ContentModel, Source
-from content.strict_yaml import Reader
+from content.strict_yaml import Reader, version_of
 from content.symptoms.load import load_symptoms
 from content.triage.fever_rules import FeverRules
 from content.triage.load import load_red_flags
 
 _FOLDER = Path(__file__).resolve().parent
-_VERSION_LENGTH = 12
 _T = TypeVar("_T")
 _Key = TypeVar("_Key", bound=str)
 
@@ -97,7 +95,7 @@ def load_content(folder: Path | None = None) -> Content:
     if not (study and regimen and visits and contact and sites and ladders and symptoms):
         raise ContentError(reader.problems)
     content = Content(
-        version=reader.version(),
+        version=version_of(root),
         sources=reader.index("sources.yaml", sources.sources, lambda source: source.code),
         study=study,
         regimen=regimen,
@@ -123,10 +121,6 @@ def load_content(folder: Path | None = None) -> Content:
 class _Reader(Reader):
     """Reads all content files and keeps what is wrong with them."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._root = folder
-
     def index(self, file: str, items: Iterable[_T], key: Callable[[_T], _Key]) -> Mapping[_Key, _T]:
         found: dict[_Key, _T] = {}
         for item in items:
@@ -134,13 +128,3 @@ class _Reader(Reader):
                 self.problems.append(f"content/{file}: '{key(item)}' is given twice. Keep one.")
             found[key(item)] = item
         return MappingProxyType(found)
-
-    def version(self) -> str:
-        """Hash names and bytes of all files, so that any change shows."""
-        whole = hashlib.sha256()
-        for path in sorted(self._root.rglob("*.yaml")):
-            data = path.read_bytes()
-            name = path.relative_to(self._root).as_posix()
-            whole.update(f"{name}\0{len(data)}\0".encode())
-            whole.update(data)
-        return whole.hexdigest()[:_VERSION_LENGTH]

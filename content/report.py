@@ -6,13 +6,15 @@ everything else by `triage/redflags/*.yaml`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from content.model import Content
 from content.plain import plain
 from content.triage.circumstance import Span, Standing, standing
+from content.triage.clock import has_an_hour_between
+from content.triage.corrections import puts_right, taken_back
 from content.triage.fever import (
     NOT_FEVER,
     EarlierReading,
@@ -22,9 +24,11 @@ from content.triage.fever import (
     urgency,
 )
 from content.triage.fever_rules import FeverRules, WordList
+from content.triage.index import TriageRules
+from content.triage.long_texts import parts
 from content.triage.red_flags import Finding, combined, find_red_flags
 from content.triage.said import Said
-from content.triage.temperature import read_temperatures
+from content.triage.temperature import TemperatureReading, read_temperatures
 from content.triage.traditional import simplified
 from content.triage.word_search import (
     find_words,
@@ -52,13 +56,29 @@ class SymptomQuestion(StrEnum):
 
 
 _OUTDOORS = re.compile(r"\s?(?:outside|out there|in the shade|in here|in the room|太热了|热死)")
-_OF_FEVER = frozenset(SignalId)
-_AN_HOUR = re.compile(
-    r"(?:[0-9一两二三四五六七八九十几]|(?<![a-z])(?:an?|one|two|three|four|few))"
-    r"\s?个?多?\s?(?:小时|钟头|(?:hours?|hrs?|h)(?![a-z]))"
+_IS_NOW = re.compile(
+    r"(?:现在|已经|刚刚?|刚才)(?:就|都|量|体温)*(?:是|的是|到|出来)?\s?\Z|(?:now|i'm|i am) at \Z"
 )
-_LONG = 3000
-_REPEATED = re.compile(r"(.{1,64}?)\1{4,}", re.DOTALL)
+_OF_FEVER = frozenset(SignalId)
+_BURNING_PART = re.compile(
+    r"(?:尿|小便|解手|胃|心|嗓子|喉咙|嘴|舌头|肛门|屁股|眼睛|眼)"
+    r"(?:的时候|时|道|里|那儿|那里|口|完|起来|就|有点|感觉|火|很|好|特别|\s)*\Z"
+)
+_BURNING = (
+    "烧得",
+    "在烧",
+    "烧起",
+    "有点烧",
+    "一直烧",
+    "又烧",
+    "烧了",
+    "滚烫",
+    "发烫",
+    "好烫",
+    "很烫",
+)
+_USUAL = (Decimal("36.0"), Decimal("37.3"))
+_NEAR = 24
 _FEVER_TOPIC = "fever"
 
 
@@ -100,7 +120,7 @@ class TriageReading:
         return _reading(tuple(signal for signal in self.signals if signal.is_about_fever))
 
 
-def read_report(content: Content, text: str, day: int | None = None) -> TriageReading:
+def read_report(content: TriageRules, text: str, day: int | None = None) -> TriageReading:
     """Read a free text. Never raises, and takes time in proportion to its length.
 
     Args:
@@ -109,23 +129,23 @@ def read_report(content: Content, text: str, day: int | None = None) -> TriageRe
         day: The protocol day of the subject, where it is known.
     """
     rules, flags = content.fever, content.red_flags
-    typed = flags.known.spelling.corrected(_without_repeats(simplified(plain(text))))
-    said = Said(typed, flags.known)
-    fever = _fever_signals(rules, typed, said)
-    findings = find_red_flags(flags, said, day)
+    fever: list[Signal] = []
+    findings: list[Finding] = []
+    for part in parts(simplified(plain(text))):
+        typed = flags.known.spelling.corrected(part)
+        said = Said(typed, flags.known)
+        fever += _fever_signals(rules, typed, said)
+        findings += find_red_flags(flags, said, day)
+        if any(one.tier is Tier.EMERGENCY for one in findings):
+            break
     raised = tuple(
         Finding(topic=_FEVER_TOPIC, rule=one.rule, tier=one.tier, words=one.words)
         for one in fever
         if not one.negated and urgency(one.tier) >= urgency(Tier.AMBER)
     )
     together = combined(flags, (*findings, *raised), day)
-    others = tuple(_signal(finding) for finding in (*findings, *together))
-    return _reading((*fever, *others))
-
-
-def _without_repeats(text: str) -> str:
-    """Shorten what a very long text says over and over, so that it takes little time."""
-    return text if len(text) <= _LONG else _REPEATED.sub(r"\1\1\1\1", text)
+    others = (_signal(finding) for finding in (*findings, *together))
+    return _reading(tuple(dict.fromkeys((*fever, *others))))
 
 
 def _reading(signals: tuple[Signal, ...]) -> TriageReading:
@@ -156,12 +176,16 @@ class _Word:
     negated: bool
     hypothetical: bool
     standing: Standing
+    of_days_ago: bool
 
 
 def _fever_signals(rules: FeverRules, typed: str, said: Said) -> tuple[Signal, ...]:
     words = _found(rules, typed, said)
     said_fever = any(
-        word.id is SignalId.FEVER and not word.negated and word.standing is Standing.AFFIRMED
+        word.id is SignalId.FEVER
+        and not word.negated
+        and word.standing is Standing.AFFIRMED
+        and not word.of_days_ago
         for word in words
     )
     numbers = _number_signals(rules, typed, said, said_fever=said_fever)
@@ -180,7 +204,7 @@ def _found(rules: FeverRules, typed: str, said: Said) -> tuple[_Word, ...]:
     for signal_id, words, deniable in lists:
         for match in find_words(words, typed):
             meant = _standing(said, *match.span())
-            if meant is None:
+            if meant is None or _is_burning_part(typed, match):
                 continue
             found[
                 _Word(
@@ -189,9 +213,27 @@ def _found(rules: FeverRules, typed: str, said: Said) -> tuple[_Word, ...]:
                     negated=deniable and _is_denied(rules, typed, match.span(), meant),
                     hypothetical=is_hypothetical(rules.words, typed, *match.span()),
                     standing=_kept(meant),
+                    of_days_ago=_is_of_days_ago(said, *match.span()),
                 )
             ] = None
     return tuple(found)
+
+
+def _is_of_days_ago(said: Said, start: int, end: int) -> bool:
+    """Tell whether a fever was days ago and it is told what is since then."""
+    first, last = said.place_of(start), said.place_of(end)
+    begin, stop = said.sentence(first)
+    return bool(
+        said.within("=days_ago", max(begin, first - _NEAR), min(stop, last + _NEAR))
+        and (said.within("=now", last, stop) or said.within("=resolved", last, stop))
+        and not said.within("=again", last, stop)
+    )
+
+
+def _is_burning_part(typed: str, match: re.Match[str]) -> bool:
+    """Tell whether it is a part of the body that burns: "尿的时候烧得慌"."""
+    before = typed[max(0, match.start() - 12) : match.start()]
+    return match[0] in _BURNING and _BURNING_PART.search(before) is not None
 
 
 def _standing(said: Said, start: int, end: int) -> Standing | None:
@@ -206,6 +248,8 @@ def _standing(said: Said, start: int, end: int) -> Standing | None:
 
 def _kept(meant: Standing) -> Standing:
     general = {Standing.INFORMATION, Standing.PAST}
+    if meant is Standing.FIGURE:
+        return Standing.INFORMATION
     return meant if meant in general else Standing.AFFIRMED
 
 
@@ -244,12 +288,20 @@ def _number_signals(
     unwell = _answer(rules, rules.words.unwell, typed)
     antipyretic = _answer(rules, rules.words.antipyretic, typed)
     found: dict[Signal, None] = {}
-    apart = rules.sustained.minutes if _AN_HOUR.search(typed) else 0
+    apart = rules.sustained.minutes if has_an_hour_between(typed) else 0
     earlier: list[EarlierReading] = []
     # A named measuring site makes a bare number a reading: "39, armpit".
-    for number in read_temperatures(typed, expected=said_fever or site is not None):
+    is_expected = said_fever or site is not None or puts_right(typed)
+    numbers = tuple(read_temperatures(typed, expected=is_expected))
+    wrong = taken_back(typed, numbers)
+    is_put_right = any(number.start not in wrong for number in numbers)
+    for number in numbers:
+        if number.start in wrong and is_put_right:
+            continue
         meant = _standing(said, number.start, number.end)
-        if meant in {None, Standing.INFORMATION} or _OUTDOORS.match(typed, number.end):
+        if meant in {None, Standing.INFORMATION, Standing.FIGURE} or _OUTDOORS.match(
+            typed, number.end
+        ):
             continue
         reading = FeverReading(
             value=number.value,
@@ -262,10 +314,14 @@ def _number_signals(
         )
         earlier.append(EarlierReading(value=number.value, unit=number.unit, minutes_before=apart))
         bounded = is_bounded(rules.words, typed, number.start, number.end)
-        hypothetical = is_hypothetical(rules.words, typed, number.start, number.end)
+        hypothetical = is_hypothetical(
+            rules.words, typed, number.start, number.end
+        ) and not _IS_NOW.search(typed, 0, number.start)
         verdict = assess_fever(rules, reading)
-        if bounded or hypothetical or not number.certain:
+        if bounded or hypothetical or not number.certain or number.start in wrong:
             verdict = _weakened(verdict)
+        if _is_over(said, number, numbers):
+            verdict = _told_today(verdict)
         if meant is Standing.PAST:
             verdict = _logged(verdict)
         signal = Signal(
@@ -281,6 +337,28 @@ def _number_signals(
         )
         found[signal] = None
     return tuple(found)
+
+
+def _is_over(said: Said, number: TemperatureReading, numbers: Sequence[TemperatureReading]) -> bool:
+    """Tell whether a reading of days ago is followed by a usual one of now."""
+    place = said.place_of(number.start)
+    first, last = said.sentence(place)
+    later = [one for one in numbers if one.start > number.start]
+    lowest, highest = _USUAL
+    return bool(
+        later
+        and all(one.certain and lowest <= one.value < highest for one in later)
+        and said.within("=days_ago", max(first, place - _NEAR), place)
+        and said.within("=now", place, last)
+        and not said.within("=again", place, last)
+    )
+
+
+def _told_today(assessed: FeverAssessment) -> FeverAssessment:
+    """Lower an alarm to what is told the same day."""
+    if urgency(assessed.tier) <= urgency(Tier.AMBER):
+        return assessed
+    return FeverAssessment(tier=Tier.AMBER, rule_id=assessed.rule_id, ask=None)
 
 
 def _weakened(assessed: FeverAssessment) -> FeverAssessment:

@@ -1,5 +1,6 @@
 """One content file into one strict shape, or the reasons why not, in words for its author."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Collection
@@ -28,6 +29,7 @@ _SCALARS = (
     ("float", r"-?(?:0|[1-9][0-9]*)\.[0-9]+", list("-0123456789")),
 )
 _SHOWN = 40
+_VERSION_LENGTH = 12
 _OWN_CHECK = "value_error"
 _REMEDIES = {
     "missing": "is missing. Add it.",
@@ -160,6 +162,17 @@ def read_yaml(path: Path, name: str) -> object:
         line = f"line {mark.line + 1}: " if mark else ""
         why = getattr(error, "problem", None) or "a character that YAML does not allow"
         raise FileError(f"{name}: {line}not YAML: {why}. Correct it.") from None
+
+
+def version_of(root: Path) -> str:
+    """Hash names and bytes of all files below a folder, so that any change shows."""
+    whole = hashlib.sha256()
+    for path in sorted(root.rglob("*.yaml")):
+        data = path.read_bytes()
+        name = path.relative_to(root).as_posix()
+        whole.update(f"{name}\0{len(data)}\0".encode())
+        whole.update(data)
+    return whole.hexdigest()[:_VERSION_LENGTH]
 
 
 def _in_words(detail: ErrorDetails) -> str:

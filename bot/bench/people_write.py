@@ -27,15 +27,9 @@ async def taps(owner: asyncpg.Connection, parts: Parts, people: list[Someone]) -
 
 def texts(people: list[Someone], at: datetime) -> list[Waiting]:
     """Everybody writes: two thirds something known, one third something only a nurse can answer."""
+    words = [_WORDS[n % len(_WORDS)].format(number=n) for n in range(len(people))]
     return [
-        Waiting(
-            one.phone,
-            {
-                "message": _message(
-                    one, number, at, _WORDS[number % len(_WORDS)].format(number=number)
-                )
-            },
-        )
+        Waiting(one.phone, {"message": _message(one, number, at, words[number])})
         for number, one in enumerate(people)
     ]
 

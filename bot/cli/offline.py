@@ -17,7 +17,6 @@ def main() -> None:
         name="companion", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
     )
     app.callback()(_companion)
-    refusals: tuple[type[Exception], ...] = (FileError,)
     # Each brings as much with it as takes half of the time to an answer.
     if sys.argv[1] == _MEDICINES:
         from bot.cli import medicines  # noqa: PLC0415
@@ -25,13 +24,11 @@ def main() -> None:
         medicines.add_to(app)
     else:
         from bot.cli import triage  # noqa: PLC0415
-        from content.load import ContentError  # noqa: PLC0415
 
         triage.add_to(app)
-        refusals = (FileError, ContentError)
     try:
         app()
-    except refusals as error:
+    except FileError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_REFUSED) from None
 

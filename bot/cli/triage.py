@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from content.load import load_content
-from content.model import Content
 from content.report import Signal, TriageReading, read_report
 from content.triage.fever import urgency
+from content.triage.index import Triage
+from content.triage.load import load_triage
 from content.vocabulary import Language
 
 _TEXT, _DAY = "text", "day"
@@ -49,7 +49,7 @@ def triage(
         raise typer.BadParameter("there are zh-CN and en", param_hint="--language")
     # What is loaded stays until the end; looking for garbage meanwhile takes a fifth of the time.
     gc.disable()
-    content = load_content()
+    content = load_triage()
     gc.enable()
     asked = iter([_Asked(" ".join(text), day)]) if text else _lines(day)
     for one in asked:
@@ -81,7 +81,7 @@ def _object(line: str, day: int | None) -> _Asked | None:
     return _Asked(given[_TEXT], own if type(own) is int else day)
 
 
-def _as_json(content: Content, text: str, reading: TriageReading) -> str:
+def _as_json(content: Triage, text: str, reading: TriageReading) -> str:
     answer = {
         _TEXT: text,
         "tier": reading.tier.value,
@@ -106,7 +106,7 @@ def _signal(signal: Signal) -> dict[str, object]:
     }
 
 
-def _as_text(_content: Content, _text: str, reading: TriageReading) -> str:
+def _as_text(_content: Triage, _text: str, reading: TriageReading) -> str:
     found = "; ".join(
         f"{signal.tier.value} {signal.rule or '-'}: {signal.words}"
         + (" (denied)" if signal.negated else "")

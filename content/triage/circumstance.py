@@ -8,6 +8,7 @@ from enum import Enum, auto
 from content.triage.lexicon import Found
 from content.triage.rules import Persons
 from content.triage.said import CONTEXT_MARK, FEVER, Said
+from content.triage.then import is_other_then
 
 
 class Standing(Enum):
@@ -19,6 +20,7 @@ class Standing(Enum):
     OTHERS = auto()
     CHILDS = auto()
     INFORMATION = auto()
+    FIGURE = auto()
     HYPOTHETICAL = auto()
     PAST = auto()
     RESOLVED = auto()
@@ -45,8 +47,11 @@ _AFTER = 24
 _LIST_SIGNS = " 、/"
 _BLANK, _COMMA, _BUT = " ", ",", "但"
 _ALSO = frozenset("和或及与、/也跟") | {"或者", "以及", "or", "nor", "and"}
+_NOW = frozenset({"现在", "今天", "today"})
 _LISTED_BEFORE = re.compile(r"(?:,\s?|\s)(?:or|nor)\s(?:any\s)?\Z")
-_LISTED_AFTER = re.compile(r"[a-z' ]{1,30}\s?,\s?(?:[a-z ]{1,30},\s?){0,4}(?:or|nor)\s")
+_LISTED_AFTER = re.compile(
+    r"[a-z' ]{1,30}\s?,\s?(?:[a-z ]{1,30},\s?){0,4}(?:[a-z]+ ){0,3}(?:or|nor)\s"
+)
 # "Denies fever, cough, bleeding": the way a chart is written.
 _DENIES_ALL = re.compile(
     r"\s?(?:(?:i|he|she|pt|patient|the patient)\s)?den(?:y|ies|ied)\s[a-z ,]*\Z"
@@ -61,6 +66,26 @@ _ADDRESSED = re.compile(r"你好|您好|,|好|们|!|:|早")
 _ADDRESS_BEFORE = 3
 _POSSESSED = 2
 _ONLY_WHEN = 5
+_OVER = 40
+_SAYING = 8
+# What makes a saying of words beside "so dear that ...": it only nearly happened.
+_NEARLY = re.compile(r"要|快|想|差点|恨不得|在滴|简直|就差")
+_LAUGHS = re.compile(r"哈哈|(?<![a-z])(?:lol|haha)")
+# 难得 in 呼吸困难得快死了, 气得 in 喘气得, are no saying.
+_WITHIN_A_WORD = frozenset("困喘叹吸出上憋吐换")
+# Without one of these, "if my chest hurts, what do I do" may be about now.
+_NOT_NOW = re.compile(r"(?:已经|都|就|也|倒)*(?:没有|没了|没再|没事|不\w{1,2}了|好了|正常|恢复)")
+_ONE_DAY = re.compile(
+    r"万一|以后|哪天|晚上|半夜|夜里|周末|放假|在家|回家|到时|问问|问一下|问下|打听"
+    r"|at night|weekend|one day|some day|later|at home|ever|in future|holiday"
+)
+_ADVISED = re.compile(
+    r"(?:他|她)?(?:说|讲|推荐|介绍|建议|劝|让我|叫我)|\s?(?:says?|said|recommend|suggest|swears)"
+)
+_WOULD_I = re.compile(
+    r"想去|想试|我想|行吗|可以吗|能不能|行不行|可不可以|能试|can i|should i|is it ok|is that ok"
+    r"|may i"
+)
 _POSSESSIVES = ("家的", "的", "家", "'s ")
 _EXPERIENCED = "过"
 # "会流鼻血吗": asks whether it may happen.
@@ -74,8 +99,12 @@ def standing(said: Said, span: Span, persons: Persons = Persons.PATIENT) -> Stan
         return whose
     if (denied := _denial(said, span)) is not Standing.AFFIRMED:
         return denied
-    is_now = bool(said.within("=now", *_clause_around(said, span)))
+    is_now = any(
+        not _NOT_NOW.match(said.text, one.end)
+        for one in said.within("=now", *_clause_around(said, span))
+    )
     reasons = (
+        (Standing.FIGURE, _is_figure(said, span)),
         (Standing.INFORMATION, not is_now and _is_information(said, span)),
         (Standing.HYPOTHETICAL, _is_asked(said, span)),
         (Standing.PAST, not is_now and _is_past(said, span)),
@@ -106,9 +135,25 @@ def _is_information(said: Said, span: Span) -> bool:
     ):
         return True
     _, last = said.sentence(span.start)
-    return bool(
-        said.within("=hypothetical", start, span.start)
-        and said.within("=whom_to_ask", span.start, min(last, span.end + _NEAR))
+    if not said.within("=hypothetical", start, span.start):
+        return False
+    after = span.start, min(last, span.end + _NEAR)
+    if said.within("=whom_to_ask", *after):
+        return True
+    return bool(said.within("=what_to_do", *after) and _ONE_DAY.search(said.text, start, after[1]))
+
+
+def _is_figure(said: Said, span: Span) -> bool:
+    """Tell whether it is a way of speaking: "so dear that I could spit blood"."""
+    start, _ = _clause_around(said, span)
+    _, last = said.sentence(span.start)
+    return any(
+        said.distance(one.end, span.start) <= _SAYING
+        and said.text[one.start - 1 : one.start] not in _WITHIN_A_WORD
+        and (
+            _NEARLY.search(said.text, one.end, span.end) or _LAUGHS.search(said.text, one.end, last)
+        )
+        for one in said.within("=figurative", start, span.end)
     )
 
 
@@ -140,6 +185,8 @@ def _denied_at(said: Said, place: int) -> Standing:
         if (negation := _of(ending, _NEGATION)) is not None:
             if _is_no_denial(said, negation, place):
                 return Standing.AFFIRMED
+            if walk.doubted and walk.turned:
+                return Standing.AFFIRMED
             return Standing.DOUBTED if walk.doubted else Standing.DENIED
         if (step := _step(ending)) is None:
             return Standing.AFFIRMED
@@ -158,6 +205,8 @@ class _Walk:
         self._listed = said.text[place : place + 1].isascii()
         self.place = place
         self.doubted = False
+        # "不疼，现在疼": a word of now between two findings.
+        self.turned = False
 
     def reaches_a_word(self) -> bool:
         """Go over spaces and list signs; false where the clause begins."""
@@ -177,6 +226,7 @@ class _Walk:
         """Go over a filler or another finding."""
         if word.key == _FILLER:
             self._listed = self._listed or self._said.text[word.start : word.end] in _ALSO
+            self.turned = self.turned or self._said.text[word.start : word.end] in _NOW
         elif word.key not in self._said.body:
             self.doubted, self._listed = self.doubted or not self._listed, False
         self.place = word.start
@@ -299,6 +349,9 @@ def _is_subject(said: Said, person: Found) -> bool:
     is_first = person.key == _OTHERS and person.start < _ADDRESS_BEFORE
     if is_first and _ADDRESSED.match(said.text, person.end):
         return False
+    _, last = said.sentence(person.start)
+    if _ADVISED.match(said.text, person.end) and _WOULD_I.search(said.text, person.end, last):
+        return False
     return _OBJECT.search(said.text[max(0, person.start - _AFTER) : person.start]) is None
 
 
@@ -309,7 +362,10 @@ def _is_past(said: Said, span: Span) -> bool:
     start, end = _clause_around(said, span)
     if _is_contrasted(said, span, start):
         return False
-    if said.within("=long_ago", _with_short_clause_before(said, start), end):
+    if any(
+        not is_other_then(said, one)
+        for one in said.within("=long_ago", _with_short_clause_before(said, start), end)
+    ):
         return True
     first, last = said.sentence(span.start)
     experienced = _EXPERIENCED in said.text[span.start : span.end + 1]
@@ -335,6 +391,6 @@ def _with_short_clause_before(said: Said, start: int) -> int:
 def _is_resolved(said: Said, span: Span) -> bool:
     _, last = said.sentence(span.start)
     resolved = said.within(
-        "=resolved", span.end, min(last, span.end + _AFTER, max(span.next_start, span.end))
+        "=resolved", span.end, min(last, span.end + _OVER, max(span.next_start, span.end))
     )
     return bool(resolved) and not said.within("=again", resolved[0].end, last)

@@ -6,6 +6,7 @@ from itertools import chain
 
 _FIRST_LETTER, _LAST_LETTER = "a", "z"
 _ANY_ENDING = "*"
+_NOT = "'t"
 # Words are looked up by so many characters at their beginning, and by their length.
 _FIRST = 2
 
@@ -75,7 +76,7 @@ class Lexicon:
             end = _word_end(text, place, len(text))
             yield from (Found(key, start, end) for key in begun)
         if (whole := self._whole.get(word)) is not None and not (
-            is_latin(word[-1]) and place < len(text) and is_latin(text[place])
+            is_latin(word[-1]) and _goes_on(text, place)
         ):
             yield from (Found(key, start, place) for key in whole)
 
@@ -83,6 +84,12 @@ class Lexicon:
 def is_latin(character: str) -> bool:
     """Tell whether a plain character is a letter of an English word."""
     return _FIRST_LETTER <= character <= _LAST_LETTER
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Tell whether an English word does not end here: "can" in "can't" is another word."""
+    following = text[place : place + 2]
+    return following == _NOT or (following != "" and is_latin(following[0]))
 
 
 def _word_end(text: str, place: int, size: int) -> int:

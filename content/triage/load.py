@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from content.plain import plain
-from content.strict_yaml import FileError, Reader
+from content.strict_yaml import FileError, Reader, read_file, version_of
 from content.triage.fever_rules import FeverRules
-from content.triage.index import RedFlags
+from content.triage.index import RedFlags, Triage
 from content.triage.lexicon import Lexicon
 from content.triage.loose import Loose
 from content.triage.patterns import Item, items_of
@@ -31,7 +31,8 @@ from content.triage.sounds import Sounds
 from content.triage.spelling import Spelling
 from content.triage.traditional import simplified
 
-_FOLDER = Path(__file__).resolve().parent / "redflags"
+_ROOT = Path(__file__).resolve().parents[1]
+_FOLDER = _ROOT / "triage/redflags"
 _NAME = "content/triage/redflags"
 _OWN = frozenset({"words.yaml", "typos.yaml", "together.yaml", "loose.yaml", "sounds.yaml"})
 _GROUP = re.compile(r"<[a-z_]+>")
@@ -39,6 +40,24 @@ _PLAIN_WORD = re.compile(r"[^<>*]+\*?")
 _FEVER = "fever"
 _AROUND = frozenset("=!")
 _CHINESE_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+def load_triage(folder: Path | None = None) -> Triage:
+    """Read only what reading a free text needs; `load_content` checks all of it together.
+
+    Args:
+        folder: Where the content files are; those installed with this package when left out.
+
+    Raises:
+        FileError: something is missing, unknown, given twice or contradictory.
+    """
+    root = folder or _ROOT
+    fever = read_file(root / "triage/fever.yaml", "content/triage/fever.yaml", FeverRules)
+    return Triage(
+        version=version_of(root),
+        fever=fever,
+        red_flags=load_red_flags(fever, root / "triage/redflags"),
+    )
 
 
 def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:

@@ -15,6 +15,7 @@ from content.triage.said import Said
 from content.vocabulary import Tier
 
 _MILD, _NOT_MILD = "<mild>", "<not_mild>"
+_SINCE = "since"
 _NEAR = 60
 _BESIDE = 8
 _COUNTED = 14
@@ -199,7 +200,7 @@ def _judged(
     meant = standing(said, span, rule.persons)
     tier, is_worse = _tier(said, hit, around, counted, day)
     is_lasting = bool(rule.minutes and _nearest(said, hit, around, counted[1], with_noun=False))
-    if meant is Standing.RESOLVED and is_lasting:
+    if meant is Standing.RESOLVED and (is_lasting or rule.stays):
         meant = Standing.AFFIRMED
     if meant is Standing.DOUBTED:
         meant = Standing.AFFIRMED if is_worse else Standing.HYPOTHETICAL
@@ -217,7 +218,8 @@ def _as_meant(rule: RedFlagRule, tier: Tier, meant: Standing) -> Tier:
     given = {
         Standing.DENIED: rule.denied,
         Standing.OTHERS: Tier.NONE,
-        Standing.INFORMATION: rule.denied,
+        Standing.INFORMATION: Tier.NONE if rule.denied is Tier.NONE else tier,
+        Standing.FIGURE: Tier.NONE if rule.denied is Tier.NONE else tier,
         Standing.PAST: _at_least(Tier.GREEN, rule.denied),
         Standing.HYPOTHETICAL: _asked(tier) if rule.denied is Tier.NONE else tier,
         Standing.CHILDS: tier if tier is Tier.EMERGENCY else _asked(tier),
@@ -246,7 +248,7 @@ def _tier(
     rule = hit.rule
     times = _reached(rule.times, _nearest(said, hit, around, counted[0], with_noun=True))
     minutes = _reached(rule.minutes, _nearest(said, hit, around, counted[1], with_noun=False))
-    worse = _worse(said, hit, around)
+    worse = _worse(said, hit, around, is_counted=times is not None)
     given = [tier for tier in (times, minutes, worse) if tier is not None]
     if rule.days is not None and rule.days.holds(day):
         given.append(rule.days.tier)
@@ -287,11 +289,14 @@ def _gap(said: Said, hit: _Hit, one: Quantity) -> int:
     return 0
 
 
-def _worse(said: Said, hit: _Hit, around: _Around) -> Tier | None:
+def _worse(said: Said, hit: _Hit, around: _Around, *, is_counted: bool) -> Tier | None:
     if hit.rule.worse is None:
         return None
     left = max(around.left, said.clause(hit.start)[0])
     for group in hit.rule.worse.groups:
+        # "Four times since this morning": the number says how bad it is.
+        if is_counted and group == _SINCE:
+            continue
         for one in said.within(f"<{group}>", left, around.right):
             if one.start >= hit.end:
                 distance = said.distance(hit.end, one.start)
@@ -338,7 +343,7 @@ def _measured(flags: RedFlags, said: Said) -> Iterator[Finding]:
 
 def _measured_tier(tier: Tier, meant: Standing) -> Tier:
     match meant:
-        case Standing.OTHERS | Standing.INFORMATION:
+        case Standing.OTHERS | Standing.INFORMATION | Standing.FIGURE:
             return Tier.NONE
         case Standing.PAST:
             return Tier.GREEN

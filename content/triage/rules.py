@@ -47,11 +47,14 @@ class Context(ContentModel):
     question: CitedWordings
     question_after: CitedWordings
     whom_to_ask: CitedWordings
+    what_to_do: CitedWordings
     hypothetical: CitedWordings
     not_hypothetical: CitedWordings
     information: CitedWordings
     now: CitedWordings
     long_ago: CitedWordings
+    days_ago: CitedWordings
+    figurative: CitedWordings
     resolved: CitedWordings
     again: CitedWordings
     other_people: CitedWordings
@@ -162,7 +165,8 @@ class RedFlagRule(Wordings, Citation):
     both, in either order. `mild` is the tier beside a word of the group `mild`. `replaces` names
     rules that this more exact one takes the place of where both fit the same words. A `vague` one
     tells how bad something is more than what it is. An `exact` one is not looked for loosely.
-    One that counts `alone` is left out where any other rule fits the same words.
+    One that counts `alone` is left out where any other rule fits the same words. One that `stays`
+    counts although it is over.
     """
 
     id: _Id
@@ -181,6 +185,7 @@ class RedFlagRule(Wordings, Citation):
     vague: bool = False
     exact: bool = False
     alone: bool = False
+    stays: bool = False
     unless: Wordings | None = None
 
     @model_validator(mode="after")
