@@ -23,9 +23,10 @@ from content.model import Content
 from content.plan.protocol_day import local_date
 from content.plan.shapes import Site
 from content.vocabulary import Arm, Language, StaffRole
+from records.account_effects import EnrolSubject, IssueInvite, RegisterStaff
 from records.cipher import ident
 from records.database import Actor, acting
-from records.effects import Effect, EnrolSubject, IssueInvite, RegisterStaff
+from records.effects import Effect
 from records.write.apply import apply
 from records.write.writing import Writing
 

@@ -7,17 +7,8 @@ from content.report import read_report
 from content.typed import read_pin
 from content.vocabulary import Duty, Language, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_plural
-from records.effects import (
-    AnswerTap,
-    Ask,
-    Button,
-    CountWrongPin,
-    Effect,
-    EndDialogue,
-    SendMessage,
-    ToDuty,
-    UseInvite,
-)
+from records.account_effects import CountWrongPin, UseInvite
+from records.effects import AnswerTap, Ask, Button, Effect, EndDialogue, SendMessage, ToDuty
 from records.facts import Facts, InviteFact, InviteState, UnknownChatFacts
 
 _LANGUAGE_ROWS: Rows = (

@@ -5,7 +5,8 @@ from bot.parts.answers import hand_over
 from content.model import Content
 from content.vocabulary import EscalationTopic, Tier
 from content.wording import phrase
-from records.effects import Effect, LeaveChat, MarkReachable, OpenEscalation
+from records.account_effects import MarkReachable
+from records.effects import Effect, LeaveChat, OpenEscalation
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 

@@ -9,7 +9,8 @@ from bot.parts.menus import subject_menu
 from content.model import Content
 from content.vocabulary import EscalationTopic
 from content.wording import Phrase, Wording, approved, phrase, phrase_ctx
-from records.effects import Button, CloseMessages, Effect, SetReminders
+from records.account_effects import SetReminders
+from records.effects import Button, CloseMessages, Effect
 from records.facts import Facts, SubjectFacts
 
 _STOP: Final = "choices.stop"

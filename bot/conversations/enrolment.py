@@ -25,13 +25,8 @@ from content.typed import read_date
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim, phrase
 from content.words import Word
-from records.effects import (
-    CloseMessages,
-    Effect,
-    EndDialogue,
-    EnrolSubject,
-    IssueInvite,
-)
+from records.account_effects import EnrolSubject, IssueInvite
+from records.effects import CloseMessages, Effect, EndDialogue
 from records.facts import Credentials, Facts, StaffFacts
 
 _Data = Mapping[str, str]

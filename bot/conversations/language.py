@@ -8,7 +8,8 @@ from content.model import Content
 from content.vocabulary import Language, SubjectStatus
 from content.wording import Verbatim, phrase
 from content.words import Word
-from records.effects import Button, CloseMessages, Effect, SetLanguage
+from records.account_effects import SetLanguage
+from records.effects import Button, CloseMessages, Effect
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 _OWN_NAME = {Language.ZH_CN: "中文", Language.EN: "English"}

@@ -20,17 +20,14 @@ from content.plan.doses import planned_doses
 from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
 from content.wording import Wording, approved, phrase
+from records.account_effects import ActivateSubject, RecordConsent, SetLanguage, SetUsualTime
 from records.effects import (
-    ActivateSubject,
     CloseMessages,
     Effect,
     EndDialogue,
     PlanDiary,
     PlanDoses,
-    RecordConsent,
     SendMessage,
-    SetLanguage,
-    SetUsualTime,
     ToDuty,
 )
 from records.facts import Facts, StaffFacts, SubjectFacts, TappedButton, UnknownChatFacts

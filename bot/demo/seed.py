@@ -14,22 +14,24 @@ from content.plan.doses import planned_doses
 from content.plan.protocol_day import local_date
 from content.vocabulary import Arm, DoseStatus, Language, StaffRole
 from content.wording import approved, phrase
+from records.account_effects import (
+    ActivateSubject,
+    EnrolSubject,
+    IssueInvite,
+    RecordConsent,
+    RegisterStaff,
+    SetUsualTime,
+    UseInvite,
+)
 from records.cipher import ident
 from records.database import Actor, acting, name_actor
 from records.effects import (
-    ActivateSubject,
     Effect,
-    EnrolSubject,
-    IssueInvite,
     PlanDiary,
     PlanDoses,
-    RecordConsent,
     RecordDoseAdministration,
-    RegisterStaff,
     SendMessage,
-    SetUsualTime,
     ToChat,
-    UseInvite,
 )
 from records.read import staff as read_staff
 from records.read.chat import invite_of

@@ -8,14 +8,7 @@ from content.model import Content
 from content.plan.shapes import Site
 from content.vocabulary import EscalationTopic, Language, MessageClass, SubjectStatus, Tier
 from content.wording import Wording, approved, phrase
-from records.effects import (
-    AnswerTap,
-    Button,
-    Effect,
-    OpenEscalation,
-    SendMessage,
-    ToChat,
-)
+from records.effects import AnswerTap, Button, Effect, OpenEscalation, SendMessage, ToChat
 from records.facts import SubjectFacts
 
 Rows = tuple[tuple[Button, ...], ...]

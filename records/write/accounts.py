@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, text, update
 
 from content.vocabulary import SubjectStatus
-from records.effects import (
+from records.account_effects import (
     ActivateSubject,
     CountWrongPin,
     EnrolSubject,

@@ -4,10 +4,22 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from content.vocabulary import Language
+from records.account_effects import (
+    ActivateSubject,
+    CountWrongPin,
+    EnrolSubject,
+    IssueInvite,
+    MarkReachable,
+    RecordConsent,
+    RegisterStaff,
+    SetLanguage,
+    SetReminders,
+    SetUsualTime,
+    UseInvite,
+)
 from records.database import name_actor_now
 from records.effects import (
     AcknowledgeEscalation,
-    ActivateSubject,
     AnswerTap,
     Ask,
     AskAgainAt,
@@ -15,28 +27,18 @@ from records.effects import (
     CloseEscalation,
     CloseMessages,
     CorrectDoseAdministration,
-    CountWrongPin,
     Effect,
     EndDialogue,
-    EnrolSubject,
-    IssueInvite,
     LeaveChat,
-    MarkReachable,
     NotifyStep,
     OpenEscalation,
     PlanDiary,
     PlanDoses,
-    RecordConsent,
     RecordDoseAdministration,
     RecordMedication,
     RecordSymptomReport,
-    RegisterStaff,
     SendMessage,
-    SetLanguage,
-    SetReminders,
-    SetUsualTime,
     SnoozeDose,
-    UseInvite,
 )
 from records.write import accounts, diary, doses, due, escalations, messages, reports
 from records.write.writing import Shared, Writing

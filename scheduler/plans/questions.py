@@ -6,13 +6,7 @@ from content.model import Content
 from content.triage.fever import FeverReading, assess_fever
 from content.vocabulary import EscalationTopic, MessageClass, Tier
 from content.wording import approved, phrase
-from records.effects import (
-    Effect,
-    OpenEscalation,
-    RecordSymptomReport,
-    SendMessage,
-    ToSubject,
-)
+from records.effects import Effect, OpenEscalation, RecordSymptomReport, SendMessage, ToSubject
 from records.facts import Dialogue, SubjectFacts
 from scheduler.plan import Due, PlanFacts
 

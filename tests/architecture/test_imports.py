@@ -25,7 +25,7 @@ _SKELETON = (
     *("bot.bench.peer_bot", "bot.bench.peer_apscheduler"),
     *("bot.conversations.fever", "bot.conversations.dose"),
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
-    *("records.facts", "records.effects", "records.tables.clinical"),
+    *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
     *("content.plan.doses", "content.medicines.load", "content.medicines.load_index"),
 )

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from content.vocabulary import Language, StaffRole
-from records.effects import RegisterStaff
+from records.account_effects import RegisterStaff
 from tests.support.faults import all_sent, live_trial, phone_of, until
 from tests.support.rows import ANN, GRACE, LI, PARK, WEI, rows, write
 

@@ -10,20 +10,18 @@ from bot.parts.arrival_question import shown_hash
 from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.vocabulary import Arm, Language, StaffRole
-from records.cipher import ident
-from records.database import Actor, acting
-from records.effects import (
+from records.account_effects import (
     ActivateSubject,
-    Effect,
     EnrolSubject,
     IssueInvite,
-    PlanDiary,
-    PlanDoses,
     RecordConsent,
     RegisterStaff,
     SetUsualTime,
     UseInvite,
 )
+from records.cipher import ident
+from records.database import Actor, acting
+from records.effects import Effect, PlanDiary, PlanDoses
 from records.read.chat import invite_of
 from records.write.apply import apply
 from records.write.writing import Chat, Writing

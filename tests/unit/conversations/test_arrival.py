@@ -5,14 +5,8 @@ from uuid import UUID
 import pytest
 
 from content.vocabulary import Duty, Language, MessageClass
-from records.effects import (
-    Ask,
-    CountWrongPin,
-    Effect,
-    SendMessage,
-    ToDuty,
-    UseInvite,
-)
+from records.account_effects import CountWrongPin, UseInvite
+from records.effects import Ask, Effect, SendMessage, ToDuty
 from records.facts import InviteFact, InviteState, UnknownChatFacts
 from tests.support.people import asked, decide, keys, names, only, says, taps
 

@@ -3,7 +3,8 @@
 import pytest
 
 from content.vocabulary import DoseStatus, EscalationTopic, SubjectStatus, Tier
-from records.effects import CloseMessages, OpenEscalation, SendMessage, SetReminders
+from records.account_effects import SetReminders
+from records.effects import CloseMessages, OpenEscalation, SendMessage
 from tests.support.people import (
     DOSE_ID,
     acts,

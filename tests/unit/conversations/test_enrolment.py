@@ -6,7 +6,8 @@ import pytest
 
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim
-from records.effects import Ask, EnrolSubject, IssueInvite, SendMessage
+from records.account_effects import EnrolSubject, IssueInvite
+from records.effects import Ask, SendMessage
 from records.facts import Assignment, Dialogue
 from tests.support.people import (
     acts,

@@ -8,13 +8,8 @@ from bot.conversations.menu import menu
 from bot.inbound import Kind
 from bot.route import Entry, by_namespace
 from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectStatus
-from records.effects import (
-    LeaveChat,
-    MarkReachable,
-    OpenEscalation,
-    SendMessage,
-    SetLanguage,
-)
+from records.account_effects import MarkReachable, SetLanguage
+from records.effects import LeaveChat, OpenEscalation, SendMessage
 from records.facts import TappedButton, UnknownChatFacts
 from tests.support.people import (
     DAY2_AT_8,

@@ -6,16 +6,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from content.vocabulary import Duty, Language, SubjectStatus
-from records.effects import (
-    ActivateSubject,
-    Ask,
-    PlanDoses,
-    RecordConsent,
-    SendMessage,
-    SetLanguage,
-    SetUsualTime,
-    ToDuty,
-)
+from records.account_effects import ActivateSubject, RecordConsent, SetLanguage, SetUsualTime
+from records.effects import Ask, PlanDoses, SendMessage, ToDuty
 from tests.support.people import (
     AGREED,
     ANN_ID,
