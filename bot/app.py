@@ -20,7 +20,7 @@ from content.medicines.load_index import load_medicine_index
 from content.model import Content
 from content.translate import Translator
 from records.cipher import Cipher, parse_keys
-from records.database import new_engine, open_connections, refuse_unsafe, stop_if_cancelled
+from records.database import new_engine, refuse_unsafe, stop_if_cancelled
 from records.lead import LeadLostError, leading
 from records.log import logger
 from records.read.chat import Reader
@@ -83,10 +83,9 @@ async def serve(settings: Settings, parts: Parts, role: Role = Role.ALL) -> None
         base_url=settings.telegram_base_url,
         proxy=settings.telegram_proxy,
     )
-    await refuse_unsafe(parts.engine)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(parts.engine.dispose)
-        await open_connections(parts.engine)
+        await refuse_unsafe(parts.engine)
         link = await stack.enter_async_context(TelegramLink(connection))
         loops = _loops(settings, parts, link, role)
         if role in (Role.ALL, Role.SENDER):

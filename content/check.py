@@ -60,7 +60,9 @@ def said_by_medicines(medicines: MedicineList) -> Iterator[Said]:
     """Give the names a patient is shown, and the notes a nurse is."""
     for group, medicine in medicines.medicines():
         where = f"content/medicines/entries/{group}.yaml: {medicine.number}"
-        yield Said(where, Language.EN, medicine.other_flag, to_staff=True)
+        if flag := medicine.other_flag:
+            yield Said(where, Language.EN, flag.en, to_staff=True)
+            yield Said(where, Language.ZH_CN, flag.zh, to_staff=True)
         for one in medicine.substances:
             yield Said(where, Language.EN, one.en[0])
             yield from (Said(where, Language.ZH_CN, name) for name in one.zh[:1])

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import QueuePool
 
 from records.sql import Sql
 
@@ -106,18 +105,6 @@ async def refuse_unsafe(engine: AsyncEngine) -> None:
             if value == _OFF:
                 message = f"PostgreSQL runs with {name}=off and can lose reports. Set it to on."
                 raise DatabaseRefusedError(message)
-
-
-async def open_connections(engine: AsyncEngine) -> None:
-    """Open all connections of the pool, so that nothing waits for one, or is ended during it.
-
-    A connection whose setting up is cancelled half way would stay open for good.
-    """
-    pool = engine.pool
-    size = pool.size() if isinstance(pool, QueuePool) else 1
-    async with AsyncExitStack() as stack:
-        for _ in range(size):
-            _ = await stack.enter_async_context(engine.connect())
 
 
 @asynccontextmanager

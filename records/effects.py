@@ -275,12 +275,11 @@ class CloseEscalation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskAgainAt:
-    """Come back to an unanswered question at this moment."""
+    """Come back to an unanswered question at this moment, or as soon after it as possible."""
 
     subject_id: UUID
     topic: str
     due_at: datetime
-    window_closes_at: datetime
     kind: DueKind = DueKind.QUESTION_TIMEOUT
 
 

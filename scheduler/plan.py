@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from content.model import Content
-from content.vocabulary import DueKind
+from content.vocabulary import DueKind, SubjectStatus
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
 
@@ -41,6 +41,15 @@ class PlanFacts:
     asked_days: frozenset[int] = frozenset()
     heard_at: datetime | None = None
     dialogue: Dialogue | None = None
+
+
+def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
+    """Tell whether anything may be asked of a subject unasked: active, willing, all acts agreed."""
+    return (
+        subject.status is SubjectStatus.ACTIVE
+        and subject.wants_reminders
+        and all(subject.consents.get(act.id, False) for act in content.notice.acts)
+    )
 
 
 class Plan(Protocol):

@@ -117,7 +117,8 @@ def _open_state(said: Inbound, dose: DoseFact, zone: str) -> Wording:
 
 
 def _next_reminder(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
-    dose = next_dose(facts, said.received_at) if _has_doses(facts, content) else None
+    is_reminded = _has_doses(facts, content) and facts.wants_reminders
+    dose = next_dose(facts, said.received_at) if is_reminded else None
     if dose is None:
         return ()
     zone = site_of(facts, content).zone

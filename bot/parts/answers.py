@@ -1,14 +1,32 @@
 """The small effects nearly every answer is made of."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.inbound import Inbound
 from content.model import Content
 from content.plan.shapes import Site
-from content.vocabulary import EscalationTopic, Language, MessageClass, SubjectStatus, Tier
+from content.vocabulary import (
+    DueKind,
+    Duty,
+    EscalationTopic,
+    Language,
+    MessageClass,
+    SubjectStatus,
+    Tier,
+)
 from content.wording import Wording, approved, phrase
-from records.effects import AnswerTap, Button, Effect, OpenEscalation, SendMessage, ToChat
+from records.effects import (
+    AnswerTap,
+    AskAgainAt,
+    Button,
+    Effect,
+    OpenEscalation,
+    SendMessage,
+    ToChat,
+    ToDuty,
+    ToStaff,
+)
 from records.facts import SubjectFacts
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -60,6 +78,31 @@ def hand_over(
         summary=summary,
         words=words,
     )
+
+
+def asked_again(
+    said: Inbound,
+    facts: SubjectFacts,
+    topic: str,
+    content: Content,
+    kind: DueKind = DueKind.QUESTION_TIMEOUT,
+) -> AskAgainAt:
+    """Come back to a question of this conversation that is not answered in time."""
+    minutes = content.study.conversation.question_timeout_minutes
+    return AskAgainAt(
+        subject_id=facts.subject_id,
+        topic=topic,
+        due_at=said.received_at + timedelta(minutes=minutes),
+        kind=kind,
+    )
+
+
+def to_owner(facts: SubjectFacts, topic: EscalationTopic) -> ToStaff | ToDuty:
+    """Give whoever has the open case about this topic; the nurse on call where nobody has."""
+    owners = [case.owner_id for case in facts.escalations if case.topic is topic and case.owner_id]
+    if owners:
+        return ToStaff(staff_id=owners[0])
+    return ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
 
 
 def site_of(facts: SubjectFacts, content: Content) -> Site:

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from bot.inbound import Inbound
-from bot.parts.answers import Rows, hotline, reply, site_of
+from bot.parts.answers import Rows, asked_again, hotline, reply, site_of
 from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.shape import Bilingual
-from content.symptoms.draft import MOST_SYMPTOMS, Draft, open_question
+from content.symptoms.draft import Draft, open_question
 from content.symptoms.scales import Scale
 from content.symptoms.symptom import Question, Symptom
 from content.vocabulary import DueKind
 from content.wording import InBoth, Phrase, Wording, phrase, phrase_ctx
 from records.diary_topic import OPEN_REPORT, diary_topic
-from records.effects import Ask, AskAgainAt, Button, CancelDue, CloseMessages, Effect
+from records.effects import Ask, Button, CancelDue, CloseMessages, Effect
 from records.facts import SubjectFacts
 
 Effects: TypeAlias = tuple[Effect, ...]
@@ -167,7 +166,7 @@ def _place(draft: Draft, question: Question) -> dict[str, str]:
 def ask_more(turn: Turn) -> Effects:
     """Ask whether there is anything else; a long report is summed up at once."""
     chosen = list(turn.draft.answers)
-    if len(chosen) >= MOST_SYMPTOMS:
+    if len(chosen) >= turn.content.symptoms.report.most_symptoms:
         return ask_right(turn)
     last = turn.content.symptoms.items[chosen[-1]]
     enough = Button(label=phrase_ctx("button", "That is all"), act="diary.enough")
@@ -187,7 +186,7 @@ def ask_right(turn: Turn) -> Effects:
         Button(label=phrase_ctx("button", "Yes, right"), act="diary.right"),
         Button(label=phrase_ctx("button", "Change"), act="diary.change"),
     )
-    more = ((_MORE,),) if len(draft.answers) < MOST_SYMPTOMS else ()
+    more = ((_MORE,),) if len(draft.answers) < turn.content.symptoms.report.most_symptoms else ()
     asked = _ask(turn.between(), Step.RIGHT, last, (answers, *more))
     return (*(reply(*parts) for parts in first), *asked)
 
@@ -263,17 +262,9 @@ def _ask(
     place: Mapping[str, str] | None = None,
 ) -> Effects:
     facts, draft = turn.facts, turn.draft
-    minutes = turn.content.study.conversation.question_timeout_minutes
-    due_at = turn.said.received_at + timedelta(minutes=minutes)
     return (
         *ended(facts, draft),
         reply(*question, buttons=buttons, about=about_report(facts, draft.day)),
         Ask(conversation=DIARY, step=step.value, data=draft.to_data() | dict(place or {})),
-        AskAgainAt(
-            subject_id=facts.subject_id,
-            topic=OPEN_REPORT,
-            due_at=due_at,
-            window_closes_at=due_at + timedelta(days=1),
-            kind=DueKind.DIARY_UNANSWERED,
-        ),
+        asked_again(turn.said, facts, OPEN_REPORT, turn.content, DueKind.DIARY_UNANSWERED),
     )

@@ -3,22 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 
-from bot.parts.answers import hand_over, hotline, reply, site_of
+from bot.parts.answers import hand_over, hotline, reply, site_of, to_owner
 from bot.parts.diary_questions import DIARY, Effects, Turn, about_report, both, ended
 from bot.parts.menus import subject_menu
 from content.model import Content
 from content.symptoms.draft import Draft, Verdict, draft_from, verdict
 from content.symptoms.judge import urgency, worse_than
 from content.symptoms.shapes import COMPOSITE
-from content.vocabulary import Duty, EscalationTopic, MessageClass, ReportSource, Tier
+from content.vocabulary import EscalationTopic, MessageClass, ReportSource, Tier
 from content.wording import Local, Wording, phrase
-from records.effects import CancelDue, EndDialogue, SendMessage, ToDuty, ToStaff
+from records.effects import CancelDue, EndDialogue, SendMessage
 from records.facts import ReportFact, SubjectFacts
 from scheduler.plans.diary import findings, left_open, records_of, what_now
 
-_ONE_DAY: Final = timedelta(days=1)
 _ALARMS = frozenset({Tier.EMERGENCY, Tier.RED})
 _HANDED_OVER = _ALARMS | {Tier.AMBER}
 # What makes a report that is only kept worth a word to the nurse.
@@ -33,8 +31,12 @@ def open_draft(facts: SubjectFacts, content: Content) -> Draft | None:
 
 
 def is_stale(turn: Turn) -> bool:
-    """Tell whether a report began too long ago to go on: it asks about the last 24 hours."""
-    return turn.said.received_at - turn.draft.began > _ONE_DAY
+    """Tell whether a report began too long ago to go on."""
+    return turn.said.received_at - turn.draft.began > _span(turn)
+
+
+def _span(turn: Turn) -> timedelta:
+    return timedelta(hours=turn.content.symptoms.report.hours)
 
 
 def is_emergency(turn: Turn) -> bool:
@@ -116,7 +118,7 @@ def given_up(turn: Turn) -> Effects:
 
 def _judged(turn: Turn, *, is_over: bool) -> Verdict:
     known = turn.draft.answers
-    since = turn.said.received_at - _ONE_DAY
+    since = turn.said.received_at - _span(turn)
     before = tuple(
         one.tier
         for one in turn.facts.reports
@@ -153,16 +155,7 @@ def _told(facts: SubjectFacts, draft: Draft, found: Verdict, content: Content) -
 def _for_your_information(
     facts: SubjectFacts, head: Wording, found: Verdict, worse: tuple[Wording, ...]
 ) -> SendMessage:
-    owners = [
-        case.owner_id
-        for case in facts.escalations
-        if case.topic is EscalationTopic.SYMPTOM and case.owner_id is not None
-    ]
-    to = (
-        ToStaff(staff_id=owners[0])
-        if owners
-        else ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
-    )
+    to = to_owner(facts, EscalationTopic.SYMPTOM)
     return SendMessage(to=to, parts=(head, *findings(found), *worse))
 
 

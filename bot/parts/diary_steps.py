@@ -27,7 +27,6 @@ from bot.parts.menus import subject_menu
 from content.model import Content
 from content.plan.protocol_day import local_date
 from content.symptoms.draft import (
-    MOST_SYMPTOMS,
     Draft,
     answered,
     chosen,
@@ -104,7 +103,7 @@ def choose(turn: Turn, symptom: str) -> Effects:
         return ask_again(turn)
     if symptom == _FEVER:
         return _to_fever(turn)
-    if is_new and len(turn.draft.answers) >= MOST_SYMPTOMS:
+    if is_new and len(turn.draft.answers) >= turn.content.symptoms.report.most_symptoms:
         return ask_right(turn)
     return ask_next(turn.going_on(chosen(turn.draft, symptom)))
 

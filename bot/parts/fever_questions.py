@@ -1,15 +1,14 @@
 """The questions about a fever, each with its place in the dialogue and its time limit."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.inbound import Inbound
-from bot.parts.answers import Rows, hotline, reply
+from bot.parts.answers import Rows, asked_again, hotline, reply
 from bot.parts.fever_state import ANSWER_LABELS, SITE_LABELS, FeverState, shown_value
 from content.model import Content
 from content.vocabulary import Answer, MeasuringSite, MessageClass
 from content.wording import Wording, approved, phrase_ctx
-from records.effects import Ask, AskAgainAt, Button, CancelDue, Effect
+from records.effects import Ask, Button, CancelDue, Effect
 from records.facts import SubjectFacts
 
 TOPIC: Final = "fever"
@@ -35,17 +34,8 @@ def says_more(text: str) -> bool:
 
 def time_limit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
     """Come back when the question is not answered; an earlier limit is lifted."""
-    minutes = content.study.conversation.question_timeout_minutes
-    due_at = said.received_at + timedelta(minutes=minutes)
-    return (
-        CancelDue(subject_id=facts.subject_id, topic=TOPIC),
-        AskAgainAt(
-            subject_id=facts.subject_id,
-            topic=TOPIC,
-            due_at=due_at,
-            window_closes_at=due_at + timedelta(days=1),
-        ),
-    )
+    lifted = CancelDue(subject_id=facts.subject_id, topic=TOPIC)
+    return (lifted, asked_again(said, facts, TOPIC, content))
 
 
 def ask_number(facts: SubjectFacts, state: FeverState, content: Content) -> tuple[Effect, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.parts.answers import hand_over, site_of
+from bot.parts.answers import hand_over, site_of, to_owner
 from bot.parts.medicine_state import NamedMedicine, judged, named_in
 from content.medicines.judge import Circumstances, Judgement
 from content.medicines.model import MedicineGroup
@@ -14,12 +14,11 @@ from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.triage.fever import urgency
 from content.vocabulary import Duty, EscalationTopic, MessageClass, Tier
-from content.wording import Param, Verbatim, Wording, approved, phrase, phrase_ctx
-from records.effects import Effect, SendMessage, ToDuty, ToStaff
+from content.wording import InBoth, Param, Verbatim, Wording, approved, phrase, phrase_ctx
+from records.effects import Effect, SendMessage, ToDuty
 from records.facts import SubjectFacts
 
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
-_NO_FLAGS = frozenset({"", "none", "same"})
 _GROUPS: dict[str, Wording] = {
     MedicineGroup.STRONG_CYP3A_INHIBITOR: phrase_ctx("class", "strong CYP3A inhibitor"),
     MedicineGroup.MODERATE_CYP3A_INHIBITOR: phrase_ctx("class", "moderate CYP3A inhibitor"),
@@ -93,8 +92,10 @@ def _note(
 
 
 def _flag(judgement: Judgement) -> Wording:
-    flags = [flag for flag in judgement.flags if flag not in _NO_FLAGS]
-    return Verbatim("; ".join(flags)) if flags else phrase_ctx("note", "none")
+    flags = judgement.flags
+    if not flags:
+        return phrase_ctx("note", "none")
+    return InBoth("; ".join(flag.en for flag in flags), "；".join(flag.zh for flag in flags))
 
 
 def _as_written(item: NamedMedicine, facts: SubjectFacts, day: int | None) -> Wording:
@@ -221,14 +222,8 @@ def _name(item: NamedMedicine) -> Wording:
 
 
 def _for_information(parts: tuple[Wording, ...], facts: SubjectFacts) -> SendMessage:
-    owners = [
-        case.owner_id
-        for case in facts.escalations
-        if case.topic is EscalationTopic.MEDICINE and case.owner_id is not None
-    ]
-    duty = ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
     return SendMessage(
-        to=ToStaff(staff_id=owners[0]) if owners else duty,
+        to=to_owner(facts, EscalationTopic.MEDICINE),
         parts=parts,
         message_class=MessageClass.ANSWER,
     )

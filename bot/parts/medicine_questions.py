@@ -1,10 +1,9 @@
 """The questions about a medicine: which one it is, and what the patient does with it."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.inbound import Inbound
-from bot.parts.answers import Rows, reply
+from bot.parts.answers import Rows, asked_again, reply
 from bot.parts.medicine_alert import unanswered_tier
 from bot.parts.medicine_state import MedicineState, NamedMedicine, option_name
 from content.medicines.rules import Use
@@ -12,7 +11,7 @@ from content.model import Content
 from content.vocabulary import MedicationStatus
 from content.wording import Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
 from content.words import Word
-from records.effects import Ask, AskAgainAt, Button, CancelDue, Effect, EndDialogue
+from records.effects import Ask, Button, CancelDue, Effect, EndDialogue
 from records.facts import SubjectFacts
 
 MEDICINE: Final = "medicine"
@@ -88,18 +87,7 @@ def _settled(facts: SubjectFacts) -> tuple[Effect, ...]:
 
 
 def _time_limit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
-    due_at = said.received_at + timedelta(
-        minutes=content.study.conversation.question_timeout_minutes
-    )
-    return (
-        *_settled(facts),
-        AskAgainAt(
-            subject_id=facts.subject_id,
-            topic=MEDICINE,
-            due_at=due_at,
-            window_closes_at=due_at + timedelta(days=1),
-        ),
-    )
+    return (*_settled(facts), asked_again(said, facts, MEDICINE, content))
 
 
 def _which(

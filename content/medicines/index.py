@@ -10,6 +10,7 @@ from typing import TypedDict
 from content.medicines.names import has_han
 from content.medicines.rules import JudgementRules, RawRules, build_rules
 from content.medicines.sounds import merged
+from content.wording import InBoth
 
 SHORTEST_SPELT = 3
 # A name that begins at a place of a text is one number, which is counted faster than a pair:
@@ -53,8 +54,8 @@ class Entry:
     """One entry of the list. `substance` is its INN in lower case, `act_as` the group to act on.
 
     `also_as` is a second group whose rule counts as well, "" for none. `contains` are the numbers
-    of other entries that are part of this combination, `text_*` keys of the approved texts for
-    patient and nurse.
+    of other entries that are part of this combination, `other_flag` is a note for the nurse, None
+    for none, `text_*` are keys of the approved texts for patient and nurse.
     """
 
     number: str
@@ -67,7 +68,7 @@ class Entry:
     urgency: str
     about: str
     contains: tuple[str, ...]
-    other_flag: str
+    other_flag: InBoth | None
     text_patient: str
     text_nurse: str
 
@@ -141,7 +142,7 @@ def build_index(parts: Parts) -> MedicineIndex:
 
 def _entry(row: Sequence[str]) -> Entry:
     number, substance, zh, group, act_as, also_as, *rest = row
-    verdict, urgency, about, contains, flag, patient, nurse = rest
+    verdict, urgency, about, contains, flag_en, flag_zh, patient, nurse = rest
     return Entry(
         number=number,
         substance=substance,
@@ -153,7 +154,7 @@ def _entry(row: Sequence[str]) -> Entry:
         urgency=urgency,
         about=about,
         contains=tuple(contains.split()),
-        other_flag=flag,
+        other_flag=InBoth(flag_en, flag_zh) if flag_en else None,
         text_patient=patient,
         text_nurse=nurse,
     )

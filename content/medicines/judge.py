@@ -11,6 +11,7 @@ from content.medicines.index import Entry, MedicineIndex
 from content.medicines.recognise import FoundMedicine, MedicineReading, MedicineStatus
 from content.medicines.rules import Answer, Concern, JudgementRules, Situation, Urgency, Use
 from content.vocabulary import Arm, Tier
+from content.wording import InBoth
 
 _MOST_URGENT_FIRST = (Tier.EMERGENCY, Tier.RED, Tier.UNCLEAR, Tier.AMBER, Tier.GREEN, Tier.NONE)
 
@@ -42,7 +43,7 @@ class Judgement:
     text_patient: str
     text_nurse: str
     note_nurse: str
-    flags: tuple[str, ...] = ()
+    flags: tuple[InBoth, ...] = ()
     is_asked: bool = False
 
 

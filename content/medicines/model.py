@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from content.medicines.rules import Concern, Situation, Urgency, Use
-from content.shape import Citation, Cited, ContentModel, NonEmpty, Reviewed
+from content.shape import Bilingual, Citation, Cited, ContentModel, NonEmpty, Reviewed
 from content.vocabulary import Arm, Tier
 
 Names = tuple[NonEmpty, ...]
@@ -70,7 +70,7 @@ class Medicine(Reviewed, Citation):
     `products` name a combination as a whole, `contains` other entries that are part of it,
     `topical` products for skin or eye. `yields_to`: a name it shares with one of these entries
     is theirs, and this entry is only mentioned. `treat_as`: sources disagree, and it is acted on
-    as this group.
+    as this group. `other_flag` is a note for the nurse, left out where there is none.
     """
 
     number: Annotated[str, Field(pattern=r"^N?[0-9]+$")]
@@ -86,7 +86,7 @@ class Medicine(Reviewed, Citation):
     treat_as: MedicineGroup | None = None
     also_as: MedicineGroup | None = None
     class_note: str = ""
-    other_flag: str
+    other_flag: Bilingual | None = None
     source_detail: str = ""
     conflict: str = ""
 

@@ -35,6 +35,7 @@ def _entry(found: MedicineList, group: MedicineGroup, medicine: Medicine) -> lis
     # A food without an interaction is answered as any medicine without one.
     is_none = medicine.verdict is Verdict.LISTED_NO_INTERACTION
     rule = found.groups[MedicineGroup.NONE if is_none else act_as]
+    flag = medicine.other_flag
     return [
         medicine.number,
         medicine.inn.lower(),
@@ -46,7 +47,8 @@ def _entry(found: MedicineList, group: MedicineGroup, medicine: Medicine) -> lis
         (medicine.urgency or rule.urgency).value,
         rule.about.value,
         " ".join(medicine.contains),
-        medicine.other_flag,
+        flag.en if flag else "",
+        flag.zh if flag else "",
         rule.text_patient,
         rule.text_nurse,
     ]

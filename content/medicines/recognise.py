@@ -17,6 +17,7 @@ from content.medicines.names import Typed, has_han, read_typed
 from content.medicines.short_slips import find_short_slips
 from content.medicines.slips import Slip, find_han_slips
 from content.medicines.unknown import unknown_products
+from content.wording import InBoth
 
 # The longest message of the messenger; what comes after it is searched for exact names only.
 _READ_CLOSELY = 4096
@@ -71,7 +72,7 @@ class FoundMedicine:
     suggestions: tuple[str, ...]
     also: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
-    other_flag: str = ""
+    other_flag: InBoth | None = None
     text_patient: str = ""
     text_nurse: str = ""
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from content.symptoms.ask import next_question
 from content.symptoms.judge import (
@@ -18,8 +17,6 @@ from content.symptoms.judge import (
 from content.symptoms.symptom import Question, Symptom, Symptoms
 from content.vocabulary import Tier
 
-# More than this is told to the nurse in another report: a summary must stay readable.
-MOST_SYMPTOMS: Final = 5
 _SKIPPED = "-"
 
 

@@ -57,6 +57,7 @@ def load_symptoms(folder: Path | None = None) -> Symptoms:
         items=MappingProxyType({file.id: symptom_of(file, parts) for file in order}),
         composites=MappingProxyType(parts.composites),
         scales=MappingProxyType(parts.scales),
+        report=general.report,
         elsewhere=general.elsewhere,
         files=MappingProxyType(
             {

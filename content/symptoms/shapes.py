@@ -97,6 +97,13 @@ class Fallback(Citation):
     tier: Tier
 
 
+class ReportRule(Citation):
+    """How long a report of symptoms is one report, and how many symptoms it may have."""
+
+    hours: Annotated[int, Field(gt=0)]
+    most_symptoms: Annotated[int, Field(gt=0)]
+
+
 class Elsewhere(ContentModel):
     """A row of the red flags that no question here is about, and who finds it."""
 
@@ -114,6 +121,7 @@ class GeneralFile(Reviewed):
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
     unanswered: Fallback
     present: Fallback
+    report: ReportRule
     grade_words: Bilingual
     elsewhere: tuple[Elsewhere, ...]
 

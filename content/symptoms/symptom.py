@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content.shape import Bilingual, Reviewed
 from content.symptoms.composites import Composite
 from content.symptoms.scales import AnyScale
-from content.symptoms.shapes import Area, Attribute, Days, Elsewhere
+from content.symptoms.shapes import Area, Attribute, Days, Elsewhere, ReportRule
 from content.vocabulary import Tier
 
 
@@ -71,6 +71,7 @@ class Symptoms:
     items: Mapping[str, Symptom]
     composites: Mapping[tuple[Attribute, ...], Composite]
     scales: Mapping[Attribute, AnyScale]
+    report: ReportRule
     elsewhere: tuple[Elsewhere, ...]
     files: Mapping[str, Reviewed]
     cited: tuple[object, ...]

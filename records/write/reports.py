@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from records.effects import Ask, AskAgainAt, RecordMedication, RecordSymptomReport
 from records.tables.accounts import dialogue
 from records.tables.clinical import concomitant_medication, symptom_report
-from records.write.due import schedule
+from records.write.due import NEVER, schedule
 from records.write.writing import Writing
 
 
@@ -104,5 +104,5 @@ def ask_again(w: Writing, effect: AskAgainAt) -> None:
         subject_id=effect.subject_id,
         topic=effect.topic,
         at=(0, 0, 0),
-        window=(effect.due_at, effect.window_closes_at),
+        window=(effect.due_at, NEVER),
     )

@@ -15,7 +15,6 @@ from content.vocabulary import (
     EscalationTopic,
     MessageClass,
     ReportSource,
-    SubjectStatus,
     Tier,
 )
 from content.wording import InBoth, Local, Wording, approved, phrase, phrase_ctx
@@ -30,7 +29,7 @@ from records.effects import (
     ToSubject,
 )
 from records.facts import SubjectFacts
-from scheduler.plan import Due, PlanFacts
+from scheduler.plan import Due, PlanFacts, may_be_reminded
 
 # The two answers to the daily question; which day, is what the message is about.
 DIARY_BUTTONS: Final = (
@@ -49,7 +48,7 @@ def diary(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tup
     if due.kind is DueKind.DIARY_UNANSWERED:
         # The patient began it, so it is acted on whatever they want to be asked.
         return _unanswered(facts, subject, content, now)
-    if not _may_be_asked(subject, content):
+    if not may_be_reminded(subject, content):
         return ()
     match due.kind:
         case DueKind.DIARY if now <= due.window_closes_at:
@@ -58,14 +57,6 @@ def diary(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tup
             return _silence(due, facts, subject, content)
         case _:
             return ()
-
-
-def _may_be_asked(subject: SubjectFacts, content: Content) -> bool:
-    return (
-        subject.status is SubjectStatus.ACTIVE
-        and subject.wants_reminders
-        and all(subject.consents.get(act.id, False) for act in content.notice.acts)
-    )
 
 
 def _question(due: Due, subject: SubjectFacts, content: Content) -> tuple[Effect, ...]:

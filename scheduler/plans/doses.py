@@ -10,7 +10,6 @@ from content.vocabulary import (
     DueKind,
     EscalationTopic,
     MessageClass,
-    SubjectStatus,
     Tier,
 )
 from content.wording import Wording, approved, phrase, phrase_ctx
@@ -24,7 +23,7 @@ from records.effects import (
     ToSubject,
 )
 from records.facts import SNOOZE_SLOTS_FROM, DoseFact, SubjectFacts
-from scheduler.plan import Due, PlanFacts
+from scheduler.plan import Due, PlanFacts, may_be_reminded
 
 # The four answers to a question about one dose; which one, is what the message is about.
 DOSE_BUTTONS: Final = (
@@ -42,7 +41,7 @@ DOSE_BUTTONS: Final = (
 def doses(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tuple[Effect, ...]:
     """Remind of a dose, or record it as missed; nothing at all where no reminder is allowed."""
     subject = facts.subject
-    if subject is None or not _may_be_reminded(subject, content):
+    if subject is None or not _has_reminders(subject, content):
         return ()
     dose = _dose_of(due, subject, content)
     if dose is None or dose.status is not None:
@@ -54,13 +53,8 @@ def doses(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tup
     return _reminder(due, subject, dose, content)
 
 
-def _may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
-    return (
-        subject.arm is content.study.venetoclax.arm
-        and subject.status is SubjectStatus.ACTIVE
-        and subject.wants_reminders
-        and all(subject.consents.get(act.id, False) for act in content.notice.acts)
-    )
+def _has_reminders(subject: SubjectFacts, content: Content) -> bool:
+    return subject.arm is content.study.venetoclax.arm and may_be_reminded(subject, content)
 
 
 def _dose_of(due: Due, subject: SubjectFacts, content: Content) -> DoseFact | None:

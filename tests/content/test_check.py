@@ -84,7 +84,13 @@ def test_problem_of_a_file_that_both_read_is_told_once(folder: Path) -> None:
         ("texts/medicine.yaml", 'zh-CN: "', 'zh-CN: "请放心。', "请放心"),
         ("plan/visits.yaml", 'what: {en: "', 'what: {en: "safe ', "safe"),
         ("plan/regimen.yaml", 'zh-CN: "克拉屈滨，', 'zh-CN: "安全的克拉屈滨，', "安全"),
-        ("medicines/entries/food.yaml", 'other_flag: "', 'other_flag: "harmless ', "harmless"),
+        (
+            "medicines/entries/food.yaml",
+            'other_flag: {en: "',
+            'other_flag: {en: "harmless ',
+            "harmless",
+        ),
+        ("medicines/entries/food.yaml", 'zh-CN: "', 'zh-CN: "无害，', "无害"),
     ],
 )
 def test_planted_forbidden_word_is_found_wherever_it_stands(

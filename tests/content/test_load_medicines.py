@@ -31,6 +31,8 @@ def folder(tmp_path: Path) -> Path:
         (_STRONG, "brands_zh: [诺科飞]", "brands_zh: [威凡]", "has the name '威凡' of 1"),
         (_STRONG, 'contains: ["10"]', 'contains: ["999"]', "names entry '999'"),
         (_STRONG, "brands_zh: [诺科飞]", "brands_zh: [no, yes: x]", "brands_zh"),
+        (_STRONG, ", zh-CN: ", ", zh-TW: ", "other_flag"),
+        (_STRONG, "other_flag: {en: ", "other_flag: {english: ", "other_flag"),
         ("medicines/groups.yaml", "id: herb,", "id: food,", "'herb' must be there once"),
         ("medicines/others.yaml", "氟伐他汀", "泊沙康唑", "'泊沙康唑' is a name of 1"),
         ("medicines/groups.yaml", "medicine_recorded", "medicine_gone", "names the text"),

@@ -16,6 +16,7 @@ from content.medicines.judge import (
 from content.medicines.load import load_medicines
 from content.medicines.load_index import load_medicine_index
 from content.medicines.model import MedicineGroup
+from content.medicines.names import has_han
 from content.medicines.parts import make_parts
 from content.medicines.recognise import recognise
 from content.medicines.rules import (
@@ -32,6 +33,7 @@ from content.plan.shapes import Study
 from content.shape import ContentModel
 from content.strict_yaml import read_file
 from content.vocabulary import Arm, Tier
+from content.wording import InBoth
 
 _FOLDER = Path(__file__).parent / "medicines" / "judgement"
 _INDEX = load_medicine_index()
@@ -274,9 +276,20 @@ def test_entry_is_judged_as_swallowed_unless_told() -> None:
     )
 
 
-def test_entry_without_a_note_has_no_flag() -> None:
-    entry = next(entry for entry in _INDEX.entries if not entry.other_flag)
+@pytest.mark.parametrize("number", ["168", "173", "N11"])
+def test_entry_without_a_note_has_no_flag(number: str) -> None:
+    entry = _INDEX.by_number[number]
+    assert entry.other_flag is None
     assert judge(_INDEX.rules, entry, _when(Arm.CLAGV, "3")).flags == ()
+
+
+def test_every_note_of_the_list_is_in_both_languages() -> None:
+    notes = {entry.number: entry.other_flag for entry in _INDEX.entries}
+    for _, medicine in _LIST.medicines():
+        words = medicine.other_flag
+        assert notes[medicine.number] == (InBoth(words.en, words.zh) if words else None)
+    zh = [note.zh for note in notes.values() if note]
+    assert all(has_han(text) for text in zh)
 
 
 def test_questions_and_unknown_names_are_shown_as_typed() -> None:

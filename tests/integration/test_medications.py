@@ -76,7 +76,6 @@ async def test_silence_about_a_name_opens_a_case_with_the_words(parts: Parts) ->
         subject_id=subject_id(WEI),
         topic="medicine",
         due_at=due_at,
-        window_closes_at=due_at + timedelta(days=1),
     )
     data = {"items": "[]", "words": "fluconazol", "unanswered": "red"}
     asks = Ask(conversation="medicine", step="which", data=data)

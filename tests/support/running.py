@@ -107,3 +107,5 @@ async def running(
         service.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await service
+        # A service that was ended before its first step has not done it.
+        await parts.engine.dispose()

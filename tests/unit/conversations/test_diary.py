@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from content.catalogue import load_catalogues
-from content.symptoms.draft import MOST_SYMPTOMS, Draft, draft_from
+from content.symptoms.draft import Draft, draft_from
 from content.translate import Translator
 from content.vocabulary import EscalationTopic, Language, ReportSource, SubjectStatus, Tier
 from records.effects import (
@@ -297,8 +297,8 @@ def test_back_outside_a_report_is_the_menu():
 def test_every_summary_fits_a_message():
     translator = Translator(CONTENT, load_catalogues())
     symptoms = sorted(CONTENT.symptoms.items.values(), key=lambda one: -len(one.questions))
-    for first in range(0, len(symptoms), MOST_SYMPTOMS):
-        some = symptoms[first : first + MOST_SYMPTOMS]
+    for first in range(0, len(symptoms), CONTENT.symptoms.report.most_symptoms):
+        some = symptoms[first : first + CONTENT.symptoms.report.most_symptoms]
         report = begun(**{one.id: {ask.id: 1 for ask in one.questions} for one in some})
         effects = taps_at("more", report, "diary.enough")
         sent = [one for one in effects if isinstance(one, SendMessage)]

@@ -14,6 +14,7 @@ from content.vocabulary import (
     SubjectStatus,
     Tier,
 )
+from content.wording import Approved, InBoth, phrase_ctx
 from records.effects import (
     Ask,
     AskAgainAt,
@@ -164,6 +165,36 @@ def test_medicine_without_interaction_is_recorded_with_its_note():
     assert keys(effects)[-1] == "medicine_recorded"
 
 
+def _notes(effects):
+    """Give the notes of the list that the nurse is shown."""
+    parts = [part for one in effects if isinstance(one, SendMessage) for part in one.parts]
+    parts += [part for one in effects if isinstance(one, OpenEscalation) for part in one.summary]
+    said = [part for part in parts if isinstance(part, Approved)]
+    return [note for part in said for name, note in part.params if name == "flag"]
+
+
+def test_note_of_the_list_is_told_in_the_language_of_the_nurse():
+    effects = _press(decide(says("paracetamol"), wei()), wei(), _TAKES)
+    note = InBoth(
+        "hides fever: ask temperature first; never on own for fever",
+        "掩盖发热：先问体温；发热时切勿自行服用",
+    )
+    assert _notes(effects) == [note]
+
+
+def test_notes_of_all_that_is_meant_are_one_note():
+    note = InBoth(
+        "sold for low mood; patients do not call it a drug; contraindicated in EU",
+        "市售用于情绪低落；患者不称其为药；欧盟列为禁忌",
+    )
+    assert note in _notes(decide(says("舒肝解郁胶囊"), wei()))
+
+
+def test_medicine_without_a_note_says_that_there_is_none():
+    effects = _press(decide(says("famotidine"), wei()), wei(), _TAKES)
+    assert _notes(effects) == [phrase_ctx("note", "none")]
+
+
 def test_question_is_for_the_nurse_and_answered_by_nobody_else():
     effects = _press(decide(says("paracetamol"), wei()), wei(), _QUESTION)
     assert _tiers(effects) == [Tier.AMBER]
@@ -279,7 +310,7 @@ def test_silence_about_a_resembling_name_has_a_limit_and_the_worse_tier():
         cycle=0,
         protocol_day=0,
         slot=0,
-        window_closes_at=limit.window_closes_at,
+        window_closes_at=limit.due_at,
     )
     effects = questions(due, PlanFacts(subject=facts, dialogue=facts.dialogue), CONTENT, DAY2_AT_8)
     case = only(OpenEscalation, effects)

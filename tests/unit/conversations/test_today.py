@@ -108,6 +108,12 @@ def test_next_reminder_is_told():
     assert lines[-1].startswith("Next reminder")
 
 
+def test_who_stopped_reminders_is_told_of_no_next_one():
+    later = dose(planned_at=DAY2_AT_8 + timedelta(days=1), protocol_day=3)
+    facts = wei(doses=(later,), language=Language.EN, wants_reminders=False)
+    assert not [line for line in told(facts) if line.startswith("Next reminder")]
+
+
 def test_staff_are_not_told_a_day():
     assert routed(says("/today"), nurse_li()) != "today"
 
