@@ -31,8 +31,10 @@ async def test_service_ended_while_it_starts_closes_what_it_opened(
     service = asyncio.create_task(serve(settings, parts, Role.ALL))
     for _ in range(turns):
         await asyncio.sleep(0)
+    # Given back before the service ends: a connection that outlives its pool is closed by nobody.
     async with parts.engine.connect():
-        service.cancel()
+        pass
+    service.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await service
     assert parts.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
