@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.medicines.index import LISTED, SHORT_NAME, MedicineIndex, NameKind
+from content.medicines.index import HEAD, LISTED, SHORT_NAME, MedicineIndex, NameKind
 from content.medicines.names import Typed, has_han, is_han
 from content.medicines.sounds import is_pinyin
 
@@ -139,10 +139,17 @@ def _latin_hits(index: MedicineIndex, text: str, runs: list[list[Token]]) -> Ite
         longest = _LONGEST_SPELT if spelt else _LONGEST_PHRASE
         while position < len(run):
             step = 1
+            first = run[position].text
+            if first.isalpha() and not _may_begin_name(index, first):
+                position += step
+                continue
             for size in range(min(longest, len(run) - position), 0, -1):
-                phrase = run[position : position + size]
-                in_pinyin = spelt or _is_said_in_pinyin(index, text, run, position, size)
-                if hit := _phrase(index, phrase, in_pinyin=in_pinyin):
+                hit = _phrase(index, run[position : position + size])
+                if hit and (
+                    spelt
+                    or not _is_short_pinyin(index, hit)
+                    or _is_said_in_pinyin(index, text, run, position, size)
+                ):
                     yield hit
                     step = size
                     break
@@ -169,23 +176,34 @@ def _is_said_in_pinyin(
     return toned or taken or said
 
 
-def _phrase(index: MedicineIndex, phrase: list[Token], *, in_pinyin: bool) -> Hit | None:
+def _phrase(index: MedicineIndex, phrase: list[Token]) -> Hit | None:
     if phrase[0].text.isdigit() and len(phrase) == 1:
         return None
     key = "".join(token.text for token in phrase)
+    toneless = key if key.isalpha() else _DIGITS.sub("", key)
+    if not (_may_begin_name(index, key) or _may_begin_name(index, toneless)):
+        return None
     start, end = phrase[0].start, phrase[-1].end
     for spelling in (key, key.removesuffix("s")):
         place = index.by_key.get(spelling)
         if place is not None and len(spelling) > 1:
             return Hit(start=start, end=end, name=place, how=_how(index, place))
-    toneless = _DIGITS.sub("", key)
     for spelling in (key, toneless, *_without_form(index, toneless)):
         places = index.by_pinyin.get(spelling, ())
         listed = [place for place in places if index.names[place].kind in LISTED]
-        one_entry = len({index.names[place].entry for place in listed}) == 1
-        if one_entry and (in_pinyin or len(index.names[listed[0]].sounds) > SHORT_NAME):
+        if len({index.names[place].entry for place in listed}) == 1:
             return Hit(start=start, end=end, name=listed[0], how=How.PINYIN)
     return None
+
+
+def _may_begin_name(index: MedicineIndex, key: str) -> bool:
+    """Tell whether any name begins so; a form at the end is longer than what this looks at."""
+    return len(key) <= HEAD or key[:HEAD] in index.heads or key[: HEAD - 1] in index.heads
+
+
+def _is_short_pinyin(index: MedicineIndex, hit: Hit) -> bool:
+    """Tell whether these few letters may be many words."""
+    return hit.how is How.PINYIN and len(index.names[hit.name].sounds) <= SHORT_NAME
 
 
 def _without_form(index: MedicineIndex, spelt: str) -> Iterator[str]:

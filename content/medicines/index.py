@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypedDict
 
-from content.medicines.names import has_han
+from content.medicines.names import has_han, is_han
 from content.medicines.rules import JudgementRules, RawRules, build_rules
 from content.medicines.sounds import merged
 from content.wording import InBoth
@@ -18,6 +18,8 @@ SHORTEST_SPELT = 3
 SPOTS = 1 << 14
 FIRST_SPOT = 1 << 10
 SHORT_NAME = 2
+# How many letters of a Latin name or of pinyin are looked at before it is looked up.
+HEAD = 4
 
 
 class NameKind(StrEnum):
@@ -108,6 +110,8 @@ class MedicineIndex:
     by_pinyin: Mapping[str, tuple[int, ...]] = field(repr=False)
     lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
     postings: Mapping[str, tuple[int, ...]] = field(repr=False)
+    postings_without_han: Mapping[str, tuple[int, ...]] = field(repr=False)
+    heads: frozenset[str] = field(repr=False)
     spelt: Mapping[int, tuple[tuple[str, ...], tuple[int, ...]]] = field(repr=False)
     english: frozenset[str] = field(repr=False)
     syllables: frozenset[str] = field(repr=False)
@@ -133,6 +137,8 @@ def build_index(parts: Parts) -> MedicineIndex:
         by_pinyin=by_pinyin,
         lengths=_lengths(names),
         postings=_postings(names, parts["readings"]),
+        postings_without_han=_postings(names, parts["readings"], without_han=True),
+        heads=frozenset(key[:HEAD] for key in (*by_pinyin, *(name.key for name in names))),
         spelt=_spelt(names, by_pinyin),
         english=frozenset(parts["words"]["english"]),
         three=_three(names),
@@ -211,16 +217,29 @@ def _spellings(name: Name, others: Mapping[str, Sequence[str]]) -> set[str]:
     return {one.replace("lv", written) for one in spelt for written in ("lv", "lu", "lyu")}
 
 
-def _postings(names: Sequence[Name], readings: Mapping[str, str]) -> Mapping[str, tuple[int, ...]]:
-    """Give for each sound where it stands in which names, as one number: see `SPOTS`."""
+def _postings(
+    names: Sequence[Name], readings: Mapping[str, str], *, without_han: bool = False
+) -> Mapping[str, tuple[int, ...]]:
+    """Give for each sound where it stands in which names, as one number: see `SPOTS`.
+
+    With `without_han`, only those of names that may be meant by a text without a Chinese character.
+    """
     found: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
         if len(name.sounds) < SHORTEST_SPELT or name.kind is NameKind.UNNAMED:
+            continue
+        length = len(name.key)
+        if without_han and length - sum(map(is_han, name.key)) < votes_needed(length):
             continue
         for position, (char, syllable) in enumerate(zip(name.key, name.sounds, strict=True)):
             for key in {merged(syllable), merged(readings.get(char, char))}:
                 found[key].append(place * SPOTS + FIRST_SPOT - position)
     return {key: tuple(spots) for key, spots in found.items()}
+
+
+def votes_needed(length: int) -> int:
+    """Give how many characters of a Chinese name must sound as listed for it to be looked at."""
+    return length - 1 if length < 6 else length - 2  # noqa: PLR2004 - two slips from six on
 
 
 def _spelt(

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.medicines.find import Hit, How
-from content.medicines.index import FIRST_SPOT, SPOTS, MedicineIndex, Name
-from content.medicines.names import is_han
+from content.medicines.index import FIRST_SPOT, SPOTS, MedicineIndex, Name, votes_needed
+from content.medicines.names import has_han, is_han
 from content.medicines.sounds import merged, sound
 
 # What one difference costs, as a share of a wholly wrong character.
@@ -99,7 +99,7 @@ def _candidates(index: MedicineIndex, text: str, hits: Sequence[Hit]) -> Iterato
     for spot, count in votes.items():
         name, place = divmod(spot, SPOTS)
         length = len(index.names[name].key)
-        needed = _votes_needed(length)
+        needed = votes_needed(length)
         # A character too many or too few moves the rest by one place: the fuller place leads.
         if count + count < needed or spot in done:
             continue
@@ -120,15 +120,12 @@ def _candidates(index: MedicineIndex, text: str, hits: Sequence[Hit]) -> Iterato
 def _votes(index: MedicineIndex, text: str) -> Mapping[int, int]:
     """Count for each name and each place how many characters sound as they would there."""
     votes: dict[int, int] = defaultdict(int)
+    postings = index.postings if has_han(text) else index.postings_without_han
     for place, char in enumerate(text):
         if is_han(char) or char.isalnum():
-            for spot in index.postings.get(merged(sound(char, index.readings)), ()):
+            for spot in postings.get(merged(sound(char, index.readings)), ()):
                 votes[spot + place] += 1
     return votes
-
-
-def _votes_needed(length: int) -> int:
-    return length - 1 if length < 6 else length - 2  # noqa: PLR2004 - two slips from six on
 
 
 def _difference(index: MedicineIndex, char: str, name: Name, position: int) -> float:

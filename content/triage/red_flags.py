@@ -79,6 +79,8 @@ def find_red_flags(flags: RedFlags, said: Said, day: int | None) -> tuple[Findin
 
 def combined(flags: RedFlags, findings: Sequence[Finding], day: int | None) -> tuple[Finding, ...]:
     """Find what is worse together: the combinations, and several findings of one tier."""
+    if not findings:
+        return ()
     words = {one.topic: one.words for one in findings if one.is_said and one.tier is not Tier.NONE}
     together = [
         Finding(

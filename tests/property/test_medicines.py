@@ -1,7 +1,9 @@
 """Any text whatever gets an answer about medicines, in time that grows with its length."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from content.medicines.find import How
@@ -11,6 +13,16 @@ from content.medicines.recognise import MedicineStatus, recognise
 _INDEX = load_medicine_index()
 _ANY_CHARACTER = st.characters(exclude_categories=())
 _NAMES = [name.key for name in _INDEX.names]
+_LATIN = [name.key for name in _INDEX.names if name.key.isascii()] + list(_INDEX.by_pinyin)
+_FORMS = ["s", "pian", "1", "3", "12", "b", " ", " jiaonang", "took "]
+
+
+class _Everything(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_THOROUGH = replace(_INDEX, postings_without_han=_INDEX.postings, heads=_Everything())
 _ODD = (
     "\u200b",
     "\u202e",
@@ -64,3 +76,18 @@ def test_what_only_resembles_a_name_is_never_certain(name: str, tail: str) -> No
 @pytest.mark.parametrize("part", ["a", "康", "1", "\ud800", "posacon ", "三片", "泊沙康，"])
 def test_endless_text_is_answered(part: str) -> None:
     recognise(_INDEX, part * (100_000 // len(part)))
+
+
+@example(["took ", "aqi", "pian"], [])
+@example(["b", "12"], [])
+@given(
+    st.lists(st.sampled_from([*_LATIN, *_FORMS]), max_size=6),
+    st.lists(st.integers(min_value=0, max_value=40), max_size=2),
+)
+def test_what_is_passed_over_unread_would_have_been_nothing(
+    parts: list[str], cut: list[int]
+) -> None:
+    text = "".join(parts)
+    for place in cut:
+        text = text[:place] + text[place + 1 :]
+    assert recognise(_INDEX, text) == recognise(_THOROUGH, text)
