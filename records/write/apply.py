@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from content.vocabulary import Language
+import asyncpg
+
+from content.vocabulary import Duty, Language
 from records.account_effects import (
     ActivateSubject,
     CountWrongPin,
@@ -88,6 +90,10 @@ async def apply_together(work: Sequence[_Work]) -> None:
     shared = Shared(closed=await messages.close_all(conn, about, now) if about else {})
     for w, _ in simple:
         w.shared = shared
+    # Subjects wrote these: nothing they ask for changes who is on duty.
+    roster: dict[tuple[str, Duty], list[asyncpg.Record]] = {}
+    for w, _ in work:
+        w.roster = roster
     for w, effects in work:
         if w.shared is None and w.actor is not None:
             await name_actor_now(conn, w.actor)

@@ -206,7 +206,7 @@ async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | N
             # Whoever has two duties is called once.
             if can and staff_id not in told:
                 message = _alert(w, row, ToStaff(staff_id), because, can_take=_can_take(row, duty))
-                await messages.send(w, message)
+                messages.queue(w, person, message)
                 told.add(staff_id)
             steps.append(_step_row(w, row, step, duty, staff_id, can=can))
     if steps:

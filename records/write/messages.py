@@ -187,9 +187,14 @@ async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -
 
 async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[asyncpg.Record]:
     """Who has this duty now, linked or not, in the order of being called."""
+    if w.roster is not None and (site_id, duty) in w.roster:
+        return w.roster[site_id, duty]
     role, rank = _DUTY_ROLES[duty]
     people = await _ON_DUTY.rows(w.conn, site=site_id, role=role.value, now=w.now)
-    return people if rank == 0 else people[rank - 1 : rank]
+    called = people if rank == 0 else people[rank - 1 : rank]
+    if w.roster is not None:
+        w.roster[site_id, duty] = called
+    return called
 
 
 async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, asyncpg.Record]:

@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
-from content.vocabulary import Language
+from content.vocabulary import Duty, Language
 from records.cipher import Cipher, ident
 from records.database import Actor
 
@@ -42,6 +42,8 @@ class Writing:
     """One transaction's worth of effects. Rows are named after `cause` and their place in it.
 
     `links` holds the phones of subjects read beforehand, by subject; without it each is looked up.
+    `roster` keeps who has which duty at which site once it was read; None where that may change
+    before the transaction ends.
     `language` is the one the subject's words are in. `actor` is named before anything is changed,
     where the transaction is not one actor's alone.
     """
@@ -58,6 +60,7 @@ class Writing:
     messages: list[dict[str, Any]] = field(default_factory=list)
     due: list[dict[str, Any]] = field(default_factory=list)
     links: Mapping[UUID, asyncpg.Record] | None = None
+    roster: dict[tuple[str, Duty], list[asyncpg.Record]] | None = None
     language: Language = Language.EN
     actor: Actor | None = None
     shared: "Shared | None" = None
