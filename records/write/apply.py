@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import asyncpg
-
-from content.vocabulary import Duty, Language
+from content.vocabulary import Language
 from records.account_effects import (
     ActivateSubject,
     CountWrongPin,
@@ -43,7 +41,7 @@ from records.effects import (
     SnoozeDose,
 )
 from records.write import accounts, diary, doses, due, escalations, messages, reports
-from records.write.writing import Shared, Writing
+from records.write.writing import Roster, Shared, Writing
 
 _Work: TypeAlias = tuple[Writing, Sequence[Effect]]
 
@@ -91,7 +89,7 @@ async def apply_together(work: Sequence[_Work]) -> None:
     for w, _ in simple:
         w.shared = shared
     # Subjects wrote these: nothing they ask for changes who is on duty.
-    roster: dict[tuple[str, Duty], list[asyncpg.Record]] = {}
+    roster: Roster = {}
     for w, _ in work:
         w.roster = roster
     for w, effects in work:

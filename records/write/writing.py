@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -13,6 +13,8 @@ from content.model import Content
 from content.vocabulary import Duty, Language
 from records.cipher import Cipher, ident
 from records.database import Actor
+
+Roster: TypeAlias = dict[tuple[str, Duty], list[asyncpg.Record]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Writing:
     messages: list[dict[str, Any]] = field(default_factory=list)
     due: list[dict[str, Any]] = field(default_factory=list)
     links: Mapping[UUID, asyncpg.Record] | None = None
-    roster: dict[tuple[str, Duty], list[asyncpg.Record]] | None = None
+    roster: Roster | None = None
     language: Language = Language.EN
     actor: Actor | None = None
     shared: "Shared | None" = None

@@ -18,7 +18,7 @@ _FORMS = ["s", "pian", "1", "3", "12", "b", " ", " jiaonang", "took "]
 
 
 class _Everything(frozenset[str]):
-    def __contains__(self, _: object) -> bool:  # type: ignore[explicit-override] - of 3.12
+    def __contains__(self, _: object) -> bool:  # type: ignore[explicit-override]  # of 3.12
         return True
 
 
