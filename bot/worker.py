@@ -170,12 +170,13 @@ class Worker:
             known = facts.get(one.chat_id) if one else None
             if one is None or known is None:
                 continue
-            name, decide = conversation_for(one, known, self._content)
+            content = self._content.at(known.site_id)
+            name, decide = conversation_for(one, known, content)
             w = self._writing(conn, _cause(update.inbox_id), one.received_at, known)
             w.chat = _chat(one, known, update.chat_index)
             w.actor = Actor(f"subject:{known.code}", "subject", known.site_id)
             w.language = known.language
-            work.append((w, decide(one, known, self._content)))
+            work.append((w, decide(one, known, content)))
             handled[update.inbox_id] = name
         await self._write_together(conn, work)
         await inbox.settle_all(conn, handled, now=self._clock.now())
@@ -238,8 +239,11 @@ class Worker:
         said = self._opened(update)
         cause = _cause(update.inbox_id)
         facts = await self._reader.facts_for(conn, _knock(said, cause))
-        name, decide = conversation_for(said, facts, self._content)
-        effects = decide(said, facts, self._content)
+        content = self._content
+        if isinstance(facts, SubjectFacts):
+            content = content.at(facts.site_id)
+        name, decide = conversation_for(said, facts, content)
+        effects = decide(said, facts, content)
         w = self._writing(conn, cause, said.received_at, facts)
         w.chat = _chat(said, facts, chat)
         await apply(w, effects, facts.language)

@@ -7,12 +7,13 @@ counts as approved before somebody is named who approved it.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from content.medicines.index import MedicineIndex
+from content.plan.at_site import ladder_at, study_at
 from content.plan.contact import Contact
 from content.plan.regimen import Regimen
 from content.plan.shapes import Ladder, Site, Study
@@ -150,6 +151,17 @@ class Content:
     forbidden: tuple[ForbiddenEntry, ...]
     words: Words
     medicines: MedicineIndex | None = None
+
+    def at(self, site_id: str) -> "Content":
+        """Give what applies at a site of the trial: some waiting times may be shorter there."""
+        site = self.sites[site_id]
+        if not site.tighter.is_any:
+            return self
+        return replace(
+            self,
+            study=study_at(self.study, site),
+            ladders={tier: ladder_at(one, site) for tier, one in self.ladders.items()},
+        )
 
     def drafts(self) -> tuple[str, ...]:
         """Name every block and text that nobody has approved yet, as `file: item`."""

@@ -170,15 +170,17 @@ class Planner:
         talks = await dialogues(conn, self._cipher, _of_kind(rows, *_OF_QUESTIONS))
         decided = []
         for row in rows:
+            subject = known.get(row.subject_id) if row.subject_id else None
+            content = self._content.at(subject.site_id) if subject else self._content
             facts = PlanFacts(
-                subject=known.get(row.subject_id) if row.subject_id else None,
+                subject=subject,
                 escalation=cases.get(key) if (key := _escalation_of(row)) else None,
                 was_reminded=row.kind not in _ENDS or row.topic in reminded,
                 asked_days=self._asked_days(row, reminded),
                 heard_at=heard.get(row.subject_id) if row.subject_id else None,
                 dialogue=talks.get(row.subject_id) if row.subject_id else None,
             )
-            decided.append((row, PLANS[row.kind](_due(row), facts, self._content, now)))
+            decided.append((row, PLANS[row.kind](_due(row), facts, content, now)))
         return decided
 
     def _asked_about(self, row: DueRow) -> Sequence[str]:

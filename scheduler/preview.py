@@ -28,6 +28,7 @@ def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, 
     """What the plan itself says, day by day: the same pure plans that will run."""
     if subject.day1 is None:
         return ()
+    content = content.at(subject.site_id)
     at = subject.usual_time or content.study.usual_time.default
     zone = content.sites[subject.site_id].zone
     found: list[Planned] = []

@@ -37,3 +37,8 @@ class Tighter(ContentModel):
     late_until_minutes: Minutes | None = None
     question_timeout_minutes: Annotated[int, Field(gt=0)] | None = None
     ladder_after_minutes: dict[Tier, tuple[Minutes, ...]] = Field(default_factory=dict)
+
+    @property
+    def is_any(self) -> bool:
+        """Tell whether the site does anything sooner."""
+        return self != Tighter()

@@ -100,7 +100,7 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
             topic=effect.topic.value,
             tier=effect.tier.value,
             summary=_sealed_summary(w, escalation_id, effect),
-            ladder=json.dumps(_copy_of_ladder(w, effect.tier)),
+            ladder=json.dumps(_copy_of_ladder(w, effect.site_id, effect.tier)),
             version=w.content.version,
             now=w.now,
         )
@@ -122,7 +122,7 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
     key = known["escalation_id"]
     values: dict[str, Any] = {"summary": _sealed_summary(w, key, effect, _entries(w, known))}
     if is_worse:
-        values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, now_is)}
+        values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, known["site_id"], now_is)}
     # While nobody has taken it the ladder goes on climbing: a report must not send it back down.
     starts_again = is_worse or (urgent and known["status"] != EscalationStatus.OPEN.value)
     if starts_again:
@@ -149,9 +149,9 @@ async def _tell_owner(w: Writing, escalation_id: UUID, because: Wording) -> None
     await messages.send(w, _alert(w, row, to, because))
 
 
-def _copy_of_ladder(w: Writing, tier: Tier) -> dict[str, Any]:
+def _copy_of_ladder(w: Writing, site_id: str, tier: Tier) -> dict[str, Any]:
     kept = {"steps", "repeat_every_minutes", "reopen_after_minutes"}
-    return w.content.ladders[tier].model_dump(mode="json", include=kept)
+    return w.content.at(site_id).ladders[tier].model_dump(mode="json", include=kept)
 
 
 async def notify(

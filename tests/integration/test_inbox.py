@@ -1,8 +1,5 @@
 """Updates are stored once, handled once, in the order of their chat, whatever one of them is."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -10,7 +7,7 @@ import pytest
 from bot.app import Parts
 from bot.inbound import Inbound
 from bot.telegram.parse import parse_update
-from tests.support.desk import arrive, said, waiting, worker
+from tests.support.desk import arrive, handle_all, said
 from tests.support.rows import (
     ANN,
     GRACE,
@@ -27,22 +24,6 @@ from tests.support.rows import (
 )
 
 _STATES = "select update_id, state from inbox_update order by update_id"
-
-
-@asynccontextmanager
-async def _working(*parts: Parts, tasks: int = 1, parse: Any = parse_update) -> AsyncIterator[None]:
-    """Let workers work until nothing waits, then end them."""
-    workers = [worker(one, parse) for one in parts]
-    running = [asyncio.create_task(w.work_forever()) for w in workers for _ in range(tasks)]
-    try:
-        yield
-        async with asyncio.timeout(60):
-            while await waiting(parts[0]):
-                pass
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
 
 
 async def test_same_update_twice_is_one_row(parts: Parts) -> None:
@@ -78,8 +59,7 @@ async def test_chats_keep_their_order_with_eight_workers_in_two_processes(
 
     async with opened(trial_url) as other:
         await arrive(parts, updates)
-        async with _working(parts, other, tasks=4, parse=parse):
-            pass
+        await handle_all(parts, other, tasks=4, parse=parse)
     for place, user in enumerate(people):
         assert seen[user] == [10 * turn + place for turn in range(1, 16)]
     states = await rows(parts.engine, "select distinct state, attempts_started from inbox_update")
@@ -95,8 +75,7 @@ async def test_chat_is_not_delayed_by_the_flood_of_another(parts: Parts) -> None
 
     await arrive(parts, [said(n, WEI, "help") for n in range(1, 61)])
     await arrive(parts, [said(61, ANN, "help")])
-    async with _working(parts, tasks=4, parse=parse):
-        pass
+    await handle_all(parts, tasks=4, parse=parse)
     # Compared within the run: Ann wrote last, and most of the flood was handled after her.
     assert handled.index(ANN) < 30
 
@@ -125,8 +104,7 @@ async def test_malformed_update_is_set_aside_told_and_the_next_is_handled(
     parts: Parts, kind: str
 ) -> None:
     await arrive(parts, [_malformed(1, kind), said(2, WEI, "help"), said(3, ANN, "help")])
-    async with _working(parts, tasks=2):
-        pass
+    await handle_all(parts, tasks=2)
     assert await tuples(parts.engine, _STATES) == [
         (1, "quarantined"),
         (2, "handled"),
@@ -143,8 +121,7 @@ async def test_malformed_update_of_a_nurse_is_set_aside_and_told_at_her_site(par
     broken = said(1, LI, "help")
     broken["message"]["date"] = 1e20
     await arrive(parts, [broken, said(2, LI, "help")])
-    async with _working(parts):
-        pass
+    await handle_all(parts)
     assert await tuples(parts.engine, _STATES) == [(1, "quarantined"), (2, "handled")]
     opened_ = await tuples(parts.engine, "select subject_id, site_id, topic from escalation")
     assert opened_ == [(None, "01", "system")]
@@ -152,8 +129,7 @@ async def test_malformed_update_of_a_nurse_is_set_aside_and_told_at_her_site(par
 
 async def test_malformed_update_of_nobody_known_is_only_set_aside(parts: Parts) -> None:
     await arrive(parts, [{"update_id": 1, "message": {"text": "?"}}, {"update_id": 2}])
-    async with _working(parts):
-        pass
+    await handle_all(parts)
     assert await tuples(parts.engine, _STATES) == [
         (1, "quarantined"),
         (2, "handled"),
@@ -174,8 +150,7 @@ async def test_update_that_cannot_be_handled_is_tried_again_then_set_aside(
         return parse_update(raw, received_at)
 
     await arrive(parts, [said(1, WEI, "hello"), said(2, WEI, "help")])
-    async with _working(parts, tasks=2, parse=parse):
-        pass
+    await handle_all(parts, tasks=2, parse=parse)
     assert tried == [1] * 8 + [2]
     assert [r["state"] for r in await rows(parts.engine, _STATES)] == ["quarantined", "handled"]
 
@@ -183,6 +158,5 @@ async def test_update_that_cannot_be_handled_is_tried_again_then_set_aside(
 async def test_words_that_cannot_be_opened_are_set_aside_and_stop_nobody(parts: Parts) -> None:
     await arrive(parts, [said(1, WEI, "hello"), said(2, ANN, "help")])
     await change(parts.engine, "update inbox_update set raw = 'x' where update_id = 1")
-    async with _working(parts, tasks=2):
-        pass
+    await handle_all(parts, tasks=2)
     assert [r["state"] for r in await rows(parts.engine, _STATES)] == ["quarantined", "handled"]

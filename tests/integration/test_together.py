@@ -1,6 +1,5 @@
 """Updates of several people in one transaction: each in their own name, none for another."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from bot import worker as worker_module
 from bot.app import Parts
 from bot.route import conversation_for
 from records import inbox
-from tests.support.desk import BOT_ID, arrive, said, waiting, worker
+from tests.support.desk import BOT_ID, arrive, handle_all, said
 from tests.support.rows import ANN, GRACE, JUN, LI, MEI, TOM, WEI, rows, subject_id, tuples, value
 
 _STATES = "select update_id, state from inbox_update order by update_id"
@@ -17,18 +16,6 @@ _ASKED = """
 select communication_id, chat_index, subject_id from communication
 where message_class = 'reminder' order by communication_id
 """
-
-
-async def _work(parts: Parts) -> None:
-    running = [asyncio.create_task(worker(parts).work_forever()) for _ in range(1)]
-    try:
-        async with asyncio.timeout(60):
-            while await waiting(parts):
-                pass
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
 
 
 @pytest.fixture
@@ -51,7 +38,7 @@ async def test_updates_of_several_subjects_share_a_transaction(
 ) -> None:
     people = (WEI, ANN, GRACE, JUN, MEI, TOM)
     await arrive(parts, [said(n, who, "today") for n, who in enumerate(people, start=1)])
-    await _work(parts)
+    await handle_all(parts)
     assert {state for _, state in await tuples(parts.engine, _STATES)} == {"handled"}
     assert max(together) > 1
     answered = await rows(
@@ -69,7 +56,7 @@ async def test_everybody_acts_in_their_own_name(parts: Parts, together: list[int
             for n, who in enumerate(people, start=1)
         ],
     )
-    await _work(parts)
+    await handle_all(parts)
     assert max(together) > 1
     named = """
     select s.code, e.actor from audit.event e join escalation c
@@ -84,7 +71,7 @@ async def test_two_answers_at_once_are_recorded_for_the_right_doses(
     parts: Parts, together: list[int]
 ) -> None:
     await arrive(parts, [said(1, WEI, "taken"), said(2, ANN, "taken"), said(3, GRACE, "today")])
-    await _work(parts)
+    await handle_all(parts)
     recorded = """
     select s.code, e.actor, d.subject_id = a.subject_id as is_own
     from dose_administration a join scheduled_dose d using (scheduled_dose_id)
@@ -109,7 +96,7 @@ async def test_one_that_fails_is_found_and_the_others_are_handled(
     monkeypatch.setattr("bot.worker.conversation_for", failing)
     texts = {WEI: "today", ANN: "poison", GRACE: "today", MEI: "today"}
     await arrive(parts, [said(n, who, t) for n, (who, t) in enumerate(texts.items(), start=1)])
-    await _work(parts)
+    await handle_all(parts)
     assert await tuples(parts.engine, _STATES) == [
         (1, "handled"),
         (2, "quarantined"),
@@ -126,7 +113,7 @@ async def test_update_that_cannot_be_read_keeps_nobody_from_sharing(
     broken = said(2, ANN, "today")
     broken["message"]["date"] = "tomorrow"
     await arrive(parts, [said(1, WEI, "today"), broken, said(3, GRACE, "today")])
-    await _work(parts)
+    await handle_all(parts)
     assert await tuples(parts.engine, _STATES) == [
         (1, "handled"),
         (2, "quarantined"),
@@ -137,7 +124,7 @@ async def test_update_that_cannot_be_read_keeps_nobody_from_sharing(
 
 async def test_staff_and_strangers_are_handled_alone(parts: Parts, together: list[int]) -> None:
     await arrive(parts, [said(1, LI, "help"), said(2, 999, "help"), said(3, LI, "help")])
-    await _work(parts)
+    await handle_all(parts)
     assert {state for _, state in await tuples(parts.engine, _STATES)} == {"handled"}
     assert max(together, default=0) == 0
 
@@ -147,7 +134,7 @@ async def test_updates_of_one_chat_stay_in_order(parts: Parts, together: list[in
         parts,
         [said(n, (WEI, ANN)[n % 2], ("中文", "English")[n // 2 % 2]) for n in range(1, 9)],
     )
-    await _work(parts)
+    await handle_all(parts)
     handled = "select inbox_id from inbox_update order by handled_at, inbox_id"
     per_chat = "select count(distinct chat_index) from inbox_update where bot_id = :bot"
     assert len(await rows(parts.engine, handled)) == 8

@@ -1,5 +1,6 @@
 """Inbox, worker and planner driven by hand: raw updates in, rows out, no Telegram."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,3 +47,17 @@ async def arrive(parts: Parts, updates: Sequence[dict[str, Any]]) -> int:
 async def waiting(parts: Parts) -> int:
     found = await value(parts.engine, "select count(*) from inbox_update where state = 'pending'")
     return int(found)
+
+
+async def handle_all(*parts: Parts, tasks: int = 1, parse: Any = parse_update) -> None:
+    """Let workers work until nothing waits, then end them."""
+    workers = [worker(one, parse) for one in parts]
+    running = [asyncio.create_task(w.work_forever()) for w in workers for _ in range(tasks)]
+    try:
+        async with asyncio.timeout(60):
+            while await waiting(parts[0]):
+                pass
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
