@@ -17,6 +17,7 @@ from bot.conversations.medicine import medicine
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
 from bot.conversations.red_flag import red_flag
+from bot.conversations.relink import relink
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
 from bot.conversations.welcome import welcome
@@ -60,6 +61,7 @@ ENTRIES = (
     Entry(name="menu", conversation=menu),
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="red_flag", conversation=red_flag),
+    Entry(name="relink", conversation=relink, namespace="relink"),
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="today", conversation=today),
     Entry(name="welcome", conversation=welcome, namespace="welcome"),
@@ -110,7 +112,11 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
 }
-_FOR_STAFF = _FOR_EVERYBODY | {Word.OPEN_CASES: "desk", Word.ENROL: "enrolment"}
+_FOR_STAFF = _FOR_EVERYBODY | {
+    Word.OPEN_CASES: "desk",
+    Word.ENROL: "enrolment",
+    Word.RELINK: "relink",
+}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.
 _TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})

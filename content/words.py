@@ -33,6 +33,7 @@ class Word(StrEnum):
     CHOICES = "choices"
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
+    RELINK = "relink"
     CANCEL = "cancel"
     TAKEN = "taken"
     LATER = "later"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from content.vocabulary import Arm, Language, StaffRole
+from content.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +29,22 @@ class CountWrongPin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseInvite:
-    """Link the chat that wrote to the person of the invite."""
+    """Link the chat that wrote to the person of the invite.
+
+    A phone linked before ends at the same moment and is told `told_before`; the question that was
+    open there, and what waits to be sent, go on to the new phone.
+    """
 
     invite_id: UUID
+    told_before: tuple[Wording, ...] = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeInvites:
+    """Withdraw the invites of a subject that nobody has used yet."""
+
+    subject_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from records.account_effects import (
     MarkReachable,
     RecordConsent,
     RegisterStaff,
+    RevokeInvites,
     SetLanguage,
     SetReminders,
     SetUsualTime,
@@ -301,6 +302,7 @@ Effect: TypeAlias = (
     | IssueInvite
     | CountWrongPin
     | UseInvite
+    | RevokeInvites
     | EnrolSubject
     | RegisterStaff
     | SetLanguage

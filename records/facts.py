@@ -16,6 +16,7 @@ from content.vocabulary import (
     SubjectStatus,
     Tier,
 )
+from records.link_facts import SubjectLinks
 
 # Slots of due rows that are no step of a plan. A reminder's own slots are 0, 1, 2 and so on.
 SNOOZE_SLOTS_FROM: Final = 10
@@ -106,13 +107,15 @@ class EscalationFact:
 class InviteFact:
     """An invite, as far as the person who holds the link may know it.
 
-    `pin_correct` is None unless this update answers the question for the PIN.
+    `has_arrived` tells the next phone of somebody who is in the study already. `pin_correct` is
+    None unless this update answers the question for the PIN.
     """
 
     invite_id: UUID | None
     state: InviteState
     language: Language | None = None
     is_for_staff: bool = False
+    has_arrived: bool = False
     site_id: str | None = None
     subject_code: str | None = None
     tries_left: int = 0
@@ -164,7 +167,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffFacts:
-    """Everything a decision about a staff member's act may know, read at that moment."""
+    """Everything a decision about a staff member's act may know, read at that moment.
+
+    `links` are those of the subject whose phone a coordinator asks about.
+    """
 
     staff_id: UUID
     name: str
@@ -178,6 +184,7 @@ class StaffFacts:
     taken_codes: frozenset[str] = frozenset()
     credentials: Credentials | None = None
     bot_username: str = ""
+    links: SubjectLinks | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

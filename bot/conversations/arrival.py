@@ -1,12 +1,14 @@
 """A chat we do not know: who we are, the invite link, the PIN."""
 
+from uuid import UUID
+
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, reply, tap_answered
 from content.model import Content
 from content.report import read_report
 from content.typed import read_pin
 from content.vocabulary import Duty, Language, MessageClass, Tier
-from content.wording import Verbatim, Wording, phrase, phrase_plural
+from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.account_effects import CountWrongPin, UseInvite
 from records.effects import AnswerTap, Ask, Button, Effect, EndDialogue, SendMessage, ToDuty
 from records.facts import Facts, InviteFact, InviteState, UnknownChatFacts
@@ -132,15 +134,43 @@ def _answer_pin(
         return _wrong_pin(invite, facts)
     if invite.invite_id is None:
         return ()
+    if invite.has_arrived:
+        return _next_phone(invite, invite.invite_id, facts)
     # Each label stands in its own language: the reader may know only one of the two.
     return (
-        UseInvite(invite_id=invite.invite_id),
+        _linked(invite, invite.invite_id, facts),
         reply(
             phrase("The PIN is right. Which language shall I use?"),
             buttons=_LANGUAGE_ROWS,
             language=invite.language or facts.language,
         ),
         Ask(conversation="welcome", step="language"),
+    )
+
+
+def _linked(invite: InviteFact, invite_id: UUID, facts: UnknownChatFacts) -> UseInvite:
+    return UseInvite(
+        invite_id=invite_id,
+        told_before=(
+            phrase(
+                "This phone is not linked any more: another phone was linked in its place. If that "
+                "was not you, please tell your study coordinator at once."
+            ),
+        ),
+        language=invite.language or facts.language,
+    )
+
+
+def _next_phone(invite: InviteFact, invite_id: UUID, facts: UnknownChatFacts) -> tuple[Effect, ...]:
+    go_on = Button(label=phrase_ctx("button", "Go on"), act="welcome.go_on")
+    return (
+        _linked(invite, invite_id, facts),
+        reply(
+            phrase("The PIN is right. This phone is linked now, the one before is not any more."),
+            phrase("Nothing is lost: your answers, your choices and the reminders go on here."),
+            buttons=((go_on,),),
+            language=invite.language or facts.language,
+        ),
     )
 
 

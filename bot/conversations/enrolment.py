@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
 
 from bot.inbound import Inbound
 from bot.parts.answers import reply, tap_answered
@@ -17,6 +16,7 @@ from bot.parts.enrolment_questions import (
     code_example,
     read_language,
 )
+from bot.parts.invites import invite_issued
 from bot.parts.menus import staff_menu
 from content.model import Content
 from content.plan.protocol_day import local_date
@@ -25,13 +25,12 @@ from content.typed import read_date
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim, phrase
 from content.words import Word
-from records.account_effects import EnrolSubject, IssueInvite
+from records.account_effects import EnrolSubject
 from records.effects import CloseMessages, Effect, EndDialogue
 from records.facts import Credentials, Facts, StaffFacts
 
 _Data = Mapping[str, str]
 _NEEDED = ("code", "site", "arm", "day1", "language")
-_LINK: Final = "https://t.me/{bot}?start={token}"
 
 
 def enrolment(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -191,8 +190,6 @@ def _enrolled(
     code, arm = data["code"], Arm(data["arm"])
     venetoclax = content.study.venetoclax
     has_doses = arm is venetoclax.arm
-    hours = content.study.enrolment.invite_valid_hours
-    link = _LINK.format(bot=facts.bot_username, token=credentials.token)
     return (
         EnrolSubject(
             code=code,
@@ -203,29 +200,18 @@ def _enrolled(
             ordered_dose_mg=venetoclax.initial_order_mg if has_doses else None,
             dose_days=(venetoclax.first_day, venetoclax.last_day) if has_doses else None,
         ),
-        IssueInvite(
-            token=credentials.token,
-            pin=credentials.pin,
-            valid_until=said.received_at + timedelta(hours=hours),
-            subject_code=code,
-        ),
         EndDialogue(),
-        reply(
+        *invite_issued(
+            said,
+            content,
+            code,
+            credentials,
+            facts.bot_username,
             phrase(
                 "Subject {code} is enrolled. Let the patient scan this code or open this link. "
                 "It works once, for {hours} hours.",
                 code=code,
-                hours=hours,
-            ),
-            Verbatim(link),
-            qr=link,
-        ),
-        reply(
-            phrase(
-                "The PIN for subject {code} is {pin}. Give it in person or by phone, not together "
-                "with the link.",
-                code=code,
-                pin=Verbatim(credentials.pin),
+                hours=content.study.enrolment.invite_valid_hours,
             ),
             menu=staff_menu(facts, content),
         ),

@@ -34,6 +34,7 @@ from records.facts import Facts, StaffFacts, SubjectFacts, TappedButton, Unknown
 
 _START = "start"
 _ACCEPT = "welcome.accept"
+_GO_ON = "welcome.go_on"
 
 
 def welcome(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -69,8 +70,7 @@ def _staff(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, 
 def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
     tapped = tap_answered(said)
     if facts.status is not SubjectStatus.INVITED:
-        menu = subject_menu(facts, content)
-        return (*tapped, reply(closed_question() if tapped else _connected(), menu=menu))
+        return (*tapped, *_known(facts, content, is_tap=bool(tapped)))
     if facts.button is not None:
         return (*tapped, *_pressed(said, facts, facts.button, content))
     if said.command == _START:
@@ -78,6 +78,15 @@ def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effe
     if _waits_for_time(facts, content) and said.text:
         return _typed_time(said, facts, content)
     return (*tapped, *_not_passed_on(facts, content), *arrival_question(facts, content))
+
+
+def _known(facts: SubjectFacts, content: Content, *, is_tap: bool) -> tuple[Effect, ...]:
+    menu = subject_menu(facts, content)
+    if facts.button is None or facts.button.act != _GO_ON:
+        return (reply(closed_question() if is_tap else _connected(), menu=menu),)
+    still = phrase("A question that I asked on the other phone is still open: answer it here.")
+    asked = () if facts.dialogue is None else (still,)
+    return (reply(_connected(), *asked, menu=menu),)
 
 
 def _not_passed_on(facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:

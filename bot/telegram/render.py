@@ -2,10 +2,16 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import segno
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.constants import MessageLimit
 
 from content.translate import Translator
@@ -14,6 +20,8 @@ from content.wording import Approved, Wording, phrase
 from records.cipher import Cipher
 from records.outbox import Outgoing
 from records.wording_json import from_json
+
+Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 _OF_A_DOSE = ("dose_reminder", "dose_reminder_repeat", "dose_reminder_snoozed")
 _RESENT = "dose_reminder_resent"
@@ -27,7 +35,7 @@ class Rendered:
     """Text and buttons as they will be seen."""
 
     text: str
-    markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+    markup: Markup | None
 
 
 def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
@@ -58,18 +66,18 @@ def _parts(out: Outgoing) -> list[Wording]:
             return [phrase("Sent again, because we cannot tell whether it arrived."), *parts]
 
 
-def _markup(
-    out: Outgoing, translator: Translator, cipher: Cipher
-) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+def _markup(out: Outgoing, translator: Translator, cipher: Cipher) -> Markup | None:
     if buttons := out.payload.get("buttons"):
         return _inline(out, buttons, translator, cipher)
-    if menu := out.payload.get("menu"):
+    menu = out.payload.get("menu")
+    if menu:
         rows = [
             [KeyboardButton(translator.render(from_json(label), out.language)) for label in line]
             for line in menu
         ]
         return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
-    return None
+    # A keyboard without keys takes away the one that is there.
+    return ReplyKeyboardRemove() if menu is not None else None
 
 
 def _inline(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
 from content.translate import pick_language
-from content.vocabulary import Language, StaffRole
+from content.vocabulary import Language, StaffRole, SubjectStatus
 from records.cipher import Cipher
 from records.database import Actor, name_actor_now
 from records.facts import (
@@ -27,7 +27,7 @@ from records.facts import (
     TappedButton,
     UnknownChatFacts,
 )
-from records.read import staff
+from records.read import links, staff
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.sealed import open_payload
 from records.sql import Sql
@@ -58,10 +58,15 @@ where b.communication_id = :id and b.chat_index = :chat
 """)
 _INVITE = """
 select i.invite_id, i.staff_id, i.pin_hash, i.wrong_pins, i.valid_until, i.used_at, i.revoked_at,
-       i.locked_at, s.code, s.language, s.site_id,
+       i.locked_at, s.code, s.language, s.site_id, s.status,
        (select min(a.site_id) from staff_assignment a where a.staff_id = i.staff_id) as staff_site
 from invite i left join subject s using (subject_id)
 """
+# The subject is locked before the invite, as everywhere: the phone linked now may be writing.
+_LOCK_SUBJECT = text("""
+select s.subject_id from invite i join subject s using (subject_id)
+where i.token_hash = :hash or i.invite_id = :id for update of s
+""")
 _BY_TOKEN = text(_INVITE + "where i.token_hash = :hash for update of i")
 _BY_ID = text(_INVITE + "where i.invite_id = :id for update of i")
 _RECENT = text("""
@@ -185,6 +190,7 @@ class Reader:
                 pin=self.cipher.new_pin(knock.cause, digits),
             ),
             bot_username=self.bot_username,
+            links=await links.asked_about(conn, member, knock.typed, knock.now),
         )
 
     async def _locked(self, conn: AsyncConnection, subject_id: UUID) -> SubjectFacts | None:
@@ -196,8 +202,10 @@ class Reader:
         invite: InviteFact | None = None
         if knock.start_token is not None:
             key: dict[str, object] = {"hash": self.cipher.token_hash(knock.start_token)}
+            await conn.execute(_LOCK_SUBJECT, {**key, "id": None})
             invite = self._invite((await conn.execute(_BY_TOKEN, key)).mappings().first(), knock)
         elif dialogue and (invite_id := _uuid(dialogue.data.get("invite_id"))):
+            await conn.execute(_LOCK_SUBJECT, {"hash": None, "id": invite_id})
             row = (await conn.execute(_BY_ID, {"id": invite_id})).mappings().first()
             invite = self._invite(row, knock)
             if dialogue.step == _PIN_STEP and row is not None and not knock.button_ref:
@@ -225,6 +233,7 @@ class Reader:
             state=_invite_state(row, knock.now),
             language=Language(row["language"]) if row["language"] else None,
             is_for_staff=row["staff_id"] is not None,
+            has_arrived=row["status"] not in {None, SubjectStatus.INVITED},
             site_id=row["site_id"] or row["staff_site"],
             subject_code=row["code"],
             tries_left=max(0, tries - row["wrong_pins"]),

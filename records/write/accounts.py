@@ -1,4 +1,4 @@
-"""People, their phones, invites and consents."""
+"""People, their invites and consents."""
 
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from records.account_effects import (
     SetLanguage,
     SetReminders,
     SetUsualTime,
-    UseInvite,
 )
 from records.tables.accounts import (
     chat_link,
@@ -27,7 +26,7 @@ from records.tables.accounts import (
     staff_member,
     subject,
 )
-from records.write.writing import Chat, Writing
+from records.write.writing import Writing
 
 
 async def enrol(w: Writing, effect: EnrolSubject) -> UUID:
@@ -129,45 +128,6 @@ async def count_wrong_pin(w: Writing, effect: CountWrongPin) -> None:
         values["locked_at"] = w.now
     await w.conn.execute(
         update(invite).where(invite.c.invite_id == effect.invite_id).values(values)
-    )
-
-
-async def use_invite(w: Writing, effect: UseInvite) -> None:
-    """Link the chat that wrote to the invited person; an earlier phone of theirs is unlinked."""
-    if w.chat is None:
-        message = "an invite is used by a chat"
-        raise RuntimeError(message)
-    used = await w.conn.execute(
-        update(invite)
-        .where(invite.c.invite_id == effect.invite_id, invite.c.used_at.is_(None))
-        .values(used_at=w.now)
-        .returning(invite.c.subject_id, invite.c.staff_id)
-    )
-    person = used.one()
-    mine = (
-        chat_link.c.subject_id == person.subject_id
-        if person.subject_id
-        else chat_link.c.staff_id == person.staff_id
-    )
-    await w.conn.execute(
-        update(chat_link).where(mine, chat_link.c.unlinked_at.is_(None)).values(unlinked_at=w.now)
-    )
-    link_id = w.next_id("chat_link")
-    await w.conn.execute(
-        insert(chat_link).values(
-            link_id=link_id,
-            chat_index=w.chat.index,
-            chat=w.cipher.seal(str(w.chat.chat_id), field="chat_link.chat", row=link_id),
-            subject_id=person.subject_id,
-            staff_id=person.staff_id,
-            linked_at=w.now,
-        )
-    )
-    w.chat = Chat(
-        chat_id=w.chat.chat_id,
-        index=w.chat.index,
-        subject_id=person.subject_id,
-        staff_id=person.staff_id,
     )
 
 

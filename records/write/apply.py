@@ -12,6 +12,7 @@ from records.account_effects import (
     MarkReachable,
     RecordConsent,
     RegisterStaff,
+    RevokeInvites,
     SetLanguage,
     SetReminders,
     SetUsualTime,
@@ -40,7 +41,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
-from records.write import accounts, diary, doses, due, escalations, messages, reports
+from records.write import accounts, diary, doses, due, escalations, links, messages, reports
 from records.write.writing import Roster, Shared, Writing
 
 _Work: TypeAlias = tuple[Writing, Sequence[Effect]]
@@ -131,7 +132,9 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
         case CountWrongPin():
             await accounts.count_wrong_pin(w, effect)
         case UseInvite():
-            await accounts.use_invite(w, effect)
+            await links.use_invite(w, effect)
+        case RevokeInvites():
+            await links.revoke_invites(w, effect)
         case EnrolSubject():
             await accounts.enrol(w, effect)
         case RegisterStaff():

@@ -8,7 +8,7 @@ from content.vocabulary import Duty, Language, MessageClass
 from records.account_effects import CountWrongPin, UseInvite
 from records.effects import Ask, Effect, SendMessage, ToDuty
 from records.facts import InviteFact, InviteState, UnknownChatFacts
-from tests.support.people import asked, decide, keys, names, only, says, taps
+from tests.support.people import acts, asked, decide, keys, names, only, says, taps
 
 INVITE_ID = UUID("00000000-0000-4000-8000-0000000000a1")
 
@@ -72,8 +72,20 @@ def test_unknown_token_is_refused():
 
 def test_right_pin_links_the_chat_and_asks_for_the_language():
     effects = pin("135790", pin_correct=True, tries_left=5)
-    assert effects[0] == UseInvite(invite_id=INVITE_ID)
+    assert only(UseInvite, effects).invite_id == INVITE_ID
     assert only(Ask, effects) == Ask(conversation="welcome", step="language")
+
+
+def test_next_phone_of_somebody_in_the_study_is_asked_nothing_again():
+    effects = pin("135790", pin_correct=True, tries_left=5, has_arrived=True)
+    assert names(effects) == ("UseInvite", "SendMessage")
+    assert acts(effects) == ["welcome.go_on"]
+
+
+def test_phone_linked_before_is_told_nothing_but_that_it_ended():
+    used = only(UseInvite, pin("135790", pin_correct=True, has_arrived=True))
+    assert len(used.told_before) == 1
+    assert used.language is Language.ZH_CN
 
 
 def test_full_width_pin_is_read_as_digits():

@@ -163,6 +163,14 @@ def test_button_of_arrival_after_arrival_changes_nothing():
     assert names(effects) == ("AnswerTap", "SendMessage")
 
 
+def test_next_phone_goes_on_with_the_menu_and_the_open_question():
+    go_on = pressed("welcome.go_on")
+    effects = decide(taps(), wei(button=go_on, dialogue=asked("fever_report", "site")))
+    assert "still open" in keys(effects)[1]
+    assert only(SendMessage, effects).menu
+    assert len(keys(decide(taps(), wei(button=go_on)))) == 1
+
+
 def test_nurse_choosing_a_language_is_greeted_with_the_menu():
     facts = nurse_li(button=pressed("welcome.language", language="en"))
     effects = decide(taps(), facts)
