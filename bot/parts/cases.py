@@ -8,7 +8,7 @@ from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
 from records.facts import EscalationFact, EscalationStatus
 
 # A list on a phone: more than this is scrolled past, and the message has a limit.
-CASES_SHOWN: Final = 10
+CASES_SHOWN: Final = 8
 
 _TOPICS = {
     EscalationTopic.FEVER: phrase_ctx("topic", "fever"),

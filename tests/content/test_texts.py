@@ -11,12 +11,10 @@ from content.load import load_content
 from content.model import ApprovedText, placeholders
 from content.shape import ReviewStatus
 from content.vocabulary import Language
+from tests.support.fit import LONGEST_MESSAGE, LONGEST_WHOLE, long_sentences
 
 _CONTENT = load_content()
 _CHANGELOG = Path(__file__).parents[2] / "content" / "CHANGELOG.md"
-_LONGEST_MESSAGE = 600
-_TELEGRAM_MESSAGE = 4096
-_LONGEST_SENTENCE = {Language.EN: 25, Language.ZH_CN: 40}
 _ALARMS = [
     *("report_red", "fever_unanswered", "emergency", "dose_too_much", "medicine_taken_by_mistake"),
     *("bleeding_emergency", "bleeding_red", "breathing_emergency", "breathing_red", "crisis"),
@@ -162,30 +160,12 @@ def _shown() -> Iterator[tuple[str, Language, str]]:
             yield f"notice_{act.id}", language, act.question.in_language(language)
 
 
-def _sentences(text: str, language: Language) -> list[str]:
-    ends = {Language.EN: r"(?<=[.!?])\s+|\n", Language.ZH_CN: r"(?<=[。！？；])|\n"}
-    return re.split(ends[language], text)
-
-
 def _unlisted(texts: Iterable[ApprovedText], changelog: str) -> list[str]:
     return [
         f"{text.key} {text.digest()}"
         for text in texts
         if text.status is ReviewStatus.APPROVED and text.digest() not in changelog
     ]
-
-
-def _length(sentence: str, language: Language) -> int:
-    match language:
-        case Language.EN:
-            return len(sentence.split())
-        case Language.ZH_CN:
-            return len(sentence)
-
-
-def _too_long(text: str, language: Language) -> list[str]:
-    longest = _LONGEST_SENTENCE[language]
-    return [one for one in _sentences(text, language) if _length(one, language) > longest]
 
 
 _SHOWN = list(_shown())
@@ -206,12 +186,12 @@ def test_text_has_no_forbidden_word(key: str, language: Language, text: str) -> 
 
 @_every_text
 def test_text_has_no_long_sentence(key: str, language: Language, text: str) -> None:
-    assert _too_long(text, language) == []
+    assert long_sentences(text, language) == []
 
 
 @_every_text
 def test_text_fits_into_one_message(key: str, language: Language, text: str) -> None:
-    assert len(text) <= (_TELEGRAM_MESSAGE if key == "notice" else _LONGEST_MESSAGE)
+    assert len(text) <= (LONGEST_WHOLE if key == "notice" else LONGEST_MESSAGE)
 
 
 @_every_text
@@ -307,7 +287,7 @@ def test_changed_word_of_an_approved_text_is_found() -> None:
     ],
 )
 def test_planted_long_sentence_is_found(text: str, language: Language) -> None:
-    assert len(_too_long(text, language)) == 1
+    assert len(long_sentences(text, language)) == 1
 
 
 @pytest.mark.parametrize(
