@@ -72,7 +72,7 @@ class Worker:
         """Handle updates until cancelled."""
         while True:
             try:
-                found = await self._some_chats()
+                found = await self.work_once()
             except (SQLAlchemyError, OSError) as error:
                 stop_if_cancelled()
                 logger().warning("worker_waits", fault=type(error).__name__)
@@ -81,7 +81,8 @@ class Worker:
             if not found:
                 await self._wake.wait("inbox")
 
-    async def _some_chats(self) -> bool:
+    async def work_once(self) -> bool:
+        """Handle what waits of some chats; False when nothing waits that is free."""
         async with self._engine.connect() as conn:
             taken = await self._take_some(conn)
             if not taken:

@@ -43,11 +43,12 @@ class BotApi:
     def routes(self) -> list[Route]:
         """Return the routes of the Bot API."""
         return [
-            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/bot{token}/{method}", self.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._download, methods=["GET"]),
         ]
 
-    async def _call(self, request: Request) -> Response:
+    async def call(self, request: Request) -> Response:
+        """Answer one call; the path gives `token` and `method`."""
         if not self._authorized(request):
             return _refused(_UNAUTHORIZED).response()
         method = method_name(request.path_params["method"])

@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.commands import offer_commands
 from bot.telegram.intake import Intake, Poll
+from bot.telegram.pace import Pace
 from bot.telegram.sender import Sender
 from bot.telegram.webhook import receive
 from content.model import Content
@@ -41,11 +42,12 @@ class TelegramRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """How Telegram is reached."""
+    """How Telegram is reached: over the network, unless a transport of its own is given."""
 
     token: str
     base_url: str | None = None
     proxy: str | None = None
+    transport: httpx.AsyncBaseTransport | None = None
 
 
 class TelegramLink:
@@ -99,7 +101,7 @@ class TelegramLink:
             raise ConnectionError(type(error).__name__) from None
         await intake.poll_forever()
 
-    def sender(
+    def sender(  # noqa: PLR0913, PLR0917 - what sending needs
         self,
         engine: AsyncEngine,
         cipher: Cipher,
@@ -107,9 +109,10 @@ class TelegramLink:
         translator: Translator,
         clock: Clock,
         wake: Wake,
+        pace: Pace | None = None,
     ) -> Sender:
-        """The part that sends what is written down."""
-        return Sender(engine, cipher, self._bot, content, translator, clock, wake)
+        """The part that sends what is written down, at Telegram's pace unless told another."""
+        return Sender(engine, cipher, self._bot, content, translator, clock, wake, pace)
 
     async def receive(self, intake: Intake, *, url: str, secret: str, port: int) -> None:
         """Receive by webhook instead of polling."""
@@ -128,6 +131,7 @@ def _new_bot(connection: Connection, updates: HTTPXRequest) -> Bot:
 
 
 def _request(connection: Connection, connections: int) -> HTTPXRequest:
+    other = {} if connection.transport is None else {"transport": connection.transport}
     limits = httpx.Limits(
         max_connections=connections,
         max_keepalive_connections=connections,
@@ -137,5 +141,5 @@ def _request(connection: Connection, connections: int) -> HTTPXRequest:
         connection_pool_size=connections,
         proxy=connection.proxy,
         read_timeout=_ANSWER_SECONDS,
-        httpx_kwargs={"limits": limits},
+        httpx_kwargs={"limits": limits, **other},
     )

@@ -65,7 +65,7 @@ class Intake:
         """Ask for updates until cancelled. No error ends the loop, and none confirms an update."""
         while True:
             try:
-                await self._poll_once()
+                await self.poll_once()
                 self._failures = 0
             except (TelegramError, SQLAlchemyError, OSError) as error:
                 stop_if_cancelled()
@@ -78,7 +78,8 @@ class Intake:
         async with self._engine.begin() as conn:
             return await inbox.store(conn, rows)
 
-    async def _poll_once(self) -> None:
+    async def poll_once(self) -> None:
+        """Ask once, commit what came; the next asking confirms it."""
         raws = await self._poll.ask(self._offset)
         if raws:
             await self.store(raws)

@@ -49,6 +49,7 @@ class Sender:
         translator: Translator,
         clock: Clock,
         wake: Wake,
+        pace: Pace | None = None,
     ) -> None:
         """Take what is needed to word, send and settle messages."""
         self._engine = engine
@@ -59,7 +60,7 @@ class Sender:
         self._wake = wake
         # It names one run of one sender; nothing may derive the same.
         self._lease = uuid.uuid4()  # noqa: TID251
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -76,6 +77,13 @@ class Sender:
         finally:
             # Still leading: nobody else takes what is on the way for abandoned.
             await self._drain()
+
+    async def send_once(self) -> None:
+        """Send what may be sent now; return when it is known or not known what became of it."""
+        if self._must_take_over:
+            await self._take_over()
+        while await self._start_some():
+            await asyncio.gather(*self._tasks)
 
     async def _drain(self) -> None:
         self._stopping.set()
