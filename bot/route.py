@@ -16,10 +16,12 @@ from bot.conversations.language import language
 from bot.conversations.medicine import medicine
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
+from bot.conversations.order_reading import order_reading
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
+from bot.conversations.treatment import treatment
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
@@ -60,10 +62,12 @@ ENTRIES = (
     Entry(name="medicine", conversation=medicine, namespace="medicine"),
     Entry(name="menu", conversation=menu),
     Entry(name="not_understood", conversation=not_understood),
+    Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="red_flag", conversation=red_flag),
     Entry(name="relink", conversation=relink, namespace="relink"),
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="today", conversation=today),
+    Entry(name="treatment", conversation=treatment, namespace="treat"),
     Entry(name="welcome", conversation=welcome, namespace="welcome"),
 )
 
@@ -117,6 +121,8 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.ENROL: "enrolment",
     Word.RELINK: "relink",
 }
+# Commands of staff that a subject's code follows.
+_ABOUT_SUBJECT = {"dose": "treatment"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.
 _TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})
@@ -281,6 +287,16 @@ def _staff_word(case: _Case) -> str | None:
     return _FOR_STAFF.get(case.word)
 
 
+def _staff_asks_about_subject(case: _Case) -> str | None:
+    """Find what a command or first word asks for, where the code of a subject follows it."""
+    if not isinstance(case.facts, StaffFacts) or case.said.kind is not Kind.TEXT:
+        return None
+    if case.said.command is not None:
+        return _ABOUT_SUBJECT.get(case.said.command)
+    word = case.content.words.meaning(case.said.text.strip().partition(" ")[0])
+    return "treatment" if word is Word.TREATMENT else None
+
+
 def _media(case: _Case) -> str | None:
     if not isinstance(case.facts, SubjectFacts) or case.said.kind not in _MEDIA:
         return None
@@ -339,6 +355,7 @@ _RULES: tuple[_Rule, ...] = (
     _subject_not_arrived,
     _diary_word,
     _subject_word,
+    _staff_asks_about_subject,
     _staff_word,
     _media,
     _dose_word,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.inbound import Inbound, Kind, MalformedUpdateError
+from bot.parts.asked_subject import asked_code
 from bot.route import conversation_for
 from content.model import Content
 from content.vocabulary import EscalationTopic, Language, Tier
@@ -298,6 +299,7 @@ def _knock(said: Inbound, cause: str) -> Knock:
         start_token=said.argument if is_start else None,
         button_ref=said.button_ref if said.kind is Kind.BUTTON else None,
         language_code=said.language_code,
+        asked_code=asked_code(said),
     )
 
 

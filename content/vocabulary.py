@@ -108,6 +108,7 @@ class DueKind(StrEnum):
     DIARY = "diary"
     DIARY_CLOSE = "diary_close"
     DIARY_UNANSWERED = "diary_unanswered"
+    ORDER_UNREAD = "order_unread"
 
 
 class ReportSource(StrEnum):

@@ -34,6 +34,7 @@ class Word(StrEnum):
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
     RELINK = "relink"
+    TREATMENT = "treatment"
     CANCEL = "cancel"
     TAKEN = "taken"
     LATER = "later"

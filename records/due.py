@@ -31,12 +31,19 @@ select array_agg(d.due_id) as ids
 from unnest(cast(:ids as bigint[])) q(due_id)
 join due_action d using (due_id)
 join subject s using (subject_id)
-left join dose_order o on o.subject_id = s.subject_id and o.superseded_at is null
 left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
 cross join lateral
   (select array_agg(c.act order by c.given_at, c.act) as acts,
      array_agg(c.accepted order by c.given_at, c.act) as accepted
    from consent c where c.subject_id = s.subject_id) c
+cross join lateral
+  (select array_agg(o.amount_mg order by o.ordered_at, o.dose_order_id) as amounts,
+     array_agg(o.from_day order by o.ordered_at, o.dose_order_id) as first_days,
+     array_agg(o.until_day order by o.ordered_at, o.dose_order_id) as last_days,
+     array_agg(not o.needs_reading or r.reading_id is not null
+       order by o.ordered_at, o.dose_order_id) as read
+   from dose_order o left join dose_order_reading r using (dose_order_id)
+   where o.subject_id = s.subject_id and o.cycle = s.cycle and o.superseded_at is null) o
 cross join lateral
   (select array_agg(p.cycle order by p.scheduled_dose_id <> dose.id, p.planned_at) as cycles,
      array_agg(p.protocol_day order by p.scheduled_dose_id <> dose.id, p.planned_at) as days,
@@ -51,8 +58,9 @@ cross join lateral
 left join lateral (select s.subject_id as name where exists
   (select 1 from escalation e where e.subject_id = s.subject_id and e.status <> 'closed')) e on true
 group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
-  s.status, s.day1, s.cycle, s.usual_time, s.wants_reminders, o.amount_mg, l.link_id is null,
-  c.acts, c.accepted, p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name
+  s.status, s.day1, s.cycle, s.usual_time, s.wants_reminders, s.wants_neutral, o.amounts,
+  o.first_days, o.last_days, o.read, l.link_id is null, c.acts, c.accepted, p.cycles, p.days,
+  p.planned, p.late, p.answers, p.taken, e.name
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now

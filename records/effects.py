@@ -36,6 +36,12 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.treatment_effects import (
+    ConfirmOrderRead,
+    OrderDose,
+    SetNeutral,
+    SetSubjectStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class SendMessage:
     `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
     can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
     picture, `photo` is one the messenger keeps under this name; the parts are the caption. After
-    `expires_at` it is not sent any more.
+    `expires_at` it is not sent any more. A protected one cannot be forwarded or saved on the phone.
     """
 
     to: Recipient
@@ -100,6 +106,7 @@ class SendMessage:
     qr: str | None = None
     photo: str | None = None
     expires_at: datetime | None = None
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,4 +331,8 @@ Effect: TypeAlias = (
     | AskAgainAt
     | CancelDue
     | MarkReachable
+    | OrderDose
+    | SetSubjectStatus
+    | ConfirmOrderRead
+    | SetNeutral
 )

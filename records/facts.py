@@ -76,6 +76,21 @@ class DoseFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFact:
+    """A dose the study team ordered for some days; `is_read` is false while the subject owes it."""
+
+    order_id: UUID
+    amount_mg: int
+    from_day: int
+    until_day: int
+    is_read: bool = True
+
+    def covers(self, day: int) -> bool:
+        """Whether this order is about a protocol day."""
+        return self.from_day <= day <= self.until_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFact:
     """The last confirmed report about a symptom; `symptom` None stands for "nothing today"."""
 
@@ -135,6 +150,7 @@ class SubjectFacts:
     """Everything a decision about one subject may know.
 
     `reports`, the last one of each symptom, is read for what a subject does, not for plans.
+    `orders` are those of the cycle that stand, the oldest first.
     """
 
     subject_id: UUID
@@ -146,15 +162,21 @@ class SubjectFacts:
     day1: date | None
     cycle: int
     usual_time: time | None
-    ordered_dose_mg: int | None
     consents: Mapping[str, bool]
     wants_reminders: bool = True
+    wants_neutral: bool = False
+    orders: tuple[OrderFact, ...] = ()
     doses: tuple[DoseFact, ...] = ()
     escalations: tuple[EscalationFact, ...] = ()
     reports: tuple[ReportFact, ...] = ()
     dialogue: Dialogue | None = None
     button: TappedButton | None = None
     has_chat: bool = True
+
+    def order_for(self, day: int) -> OrderFact | None:
+        """The order that stands for a protocol day: the newest that covers it."""
+        covering = [order for order in self.orders if order.covers(day)]
+        return covering[-1] if covering else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The shape of every plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -50,6 +50,13 @@ def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
         and subject.wants_reminders
         and all(subject.consents.get(act.id, False) for act in content.notice.acts)
     )
+
+
+def may_be_asked(subject: SubjectFacts, content: Content) -> bool:
+    """Tell whether the subject may be asked how they are: a hold of the doses is no silence."""
+    as_active = replace(subject, status=SubjectStatus.ACTIVE)
+    is_treated = subject.status in {SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD}
+    return is_treated and may_be_reminded(as_active, content)
 
 
 class Plan(Protocol):

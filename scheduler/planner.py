@@ -32,6 +32,7 @@ from scheduler.plan import Due, Plan, PlanFacts
 from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
+from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
 
 _Found: TypeAlias = tuple[int, UUID | None]
@@ -44,6 +45,7 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.DIARY: diary,
     DueKind.DIARY_CLOSE: diary,
     DueKind.DIARY_UNANSWERED: diary,
+    DueKind.ORDER_UNREAD: orders,
 }
 
 _MOST = 4000

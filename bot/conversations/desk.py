@@ -8,7 +8,7 @@ from bot.parts.answers import Rows, closed_question, reply, tap_answered
 from bot.parts.cases import CASES_SHOWN, about_case, case_line, tier_name, topic_name
 from bot.parts.menus import staff_menu
 from content.model import Content
-from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole
+from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, SubjectStatus
 from content.wording import Local, Wording, approved, phrase, phrase_ctx, phrase_plural
 from records.effects import (
     AcknowledgeEscalation,
@@ -78,7 +78,7 @@ def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Ef
         case EscalationStatus.CLOSED:
             return (reply(_is_closed()),)
         case EscalationStatus.ACKNOWLEDGED:
-            return (_owned(facts, case),)
+            return (_owned(facts, case, content),)
         case EscalationStatus.OPEN:
             told = _tell_subject(facts, case, "nurse_has_it", content)
             said_so = (phrase("The patient has been told."),) if told else ()
@@ -90,17 +90,17 @@ def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Ef
                     case_line(case, content),
                     phrase("You have it now. Please close it when it is done."),
                     *said_so,
-                    buttons=_owner_buttons(case),
+                    buttons=_owner_buttons(facts, case, content),
                     about=about_case(case),
                 ),
             )
 
 
-def _owned(facts: StaffFacts, case: EscalationFact) -> SendMessage:
+def _owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage:
     if case.owner_id == facts.staff_id:
         return reply(
             phrase("You have this case already."),
-            buttons=_owner_buttons(case),
+            buttons=_owner_buttons(facts, case, content),
             about=about_case(case),
         )
     if case.owner_name is None:
@@ -112,13 +112,23 @@ def _is_closed() -> Wording:
     return phrase("This case is closed already. Nothing was changed.")
 
 
-def _owner_buttons(case: EscalationFact) -> Rows:
+def _owner_buttons(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
     return (
         (
             _button(case, phrase_ctx("button", "Close the case"), "esc.close"),
             _button(case, phrase_ctx("button", "Details"), "esc.details"),
         ),
+        *_order_button(facts, case, content),
     )
+
+
+def _order_button(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
+    """Lead from a case that may change the order to the order."""
+    patient = facts.patient
+    is_about_doses = case.topic in {EscalationTopic.DOSE, EscalationTopic.MEDICINE}
+    if patient is None or not is_about_doses or patient.arm is not content.study.venetoclax.arm:
+        return ()
+    return ((_button(case, phrase_ctx("button", "Dose order"), "treat.card"),),)
 
 
 def _button(case: EscalationFact, label: Wording, act: str, **args: str) -> Button:
@@ -128,7 +138,7 @@ def _button(case: EscalationFact, label: Wording, act: str, **args: str) -> Butt
 def _tell_subject(
     facts: StaffFacts, case: EscalationFact, key: str, content: Content
 ) -> tuple[SendMessage, ...]:
-    if case.subject_id is None or case.topic not in _TOLD_TO_SUBJECT:
+    if case.subject_id is None or case.topic not in _TOLD_TO_SUBJECT or _has_died(facts):
         return ()
     number = content.sites[case.site_id].hotline
     return (
@@ -139,18 +149,22 @@ def _tell_subject(
     )
 
 
-def _refused_close(facts: StaffFacts, case: EscalationFact) -> SendMessage | None:
+def _has_died(facts: StaffFacts) -> bool:
+    return facts.patient is not None and facts.patient.status is SubjectStatus.DIED
+
+
+def _refused_close(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage | None:
     if case.status is EscalationStatus.CLOSED:
         return reply(_is_closed())
     if case.status is EscalationStatus.OPEN:
         take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
         first = phrase("Please take the case first, so that everybody knows who has it.")
         return reply(first, buttons=((take,),), about=about_case(case))
-    return None if case.owner_id == facts.staff_id else _owned(facts, case)
+    return None if case.owner_id == facts.staff_id else _owned(facts, case, content)
 
 
 def _ask_outcome(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
-    refused = _refused_close(facts, case)
+    refused = _refused_close(facts, case, content)
     if refused is not None:
         return (refused,)
     buttons: Rows = tuple(
@@ -163,7 +177,7 @@ def _ask_outcome(facts: StaffFacts, case: EscalationFact, content: Content) -> t
 
 
 def _close(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
-    refused = _refused_close(facts, case)
+    refused = _refused_close(facts, case, content)
     if refused is not None or facts.button is None:
         return () if refused is None else (refused,)
     outcome = Outcome(facts.button.args["outcome"])
@@ -186,7 +200,7 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
     buttons: Rows = {
         EscalationStatus.OPEN: ((take,),),
-        EscalationStatus.ACKNOWLEDGED: _owner_buttons(case) if is_mine else (),
+        EscalationStatus.ACKNOWLEDGED: _owner_buttons(facts, case, content) if is_mine else (),
         EscalationStatus.CLOSED: (),
     }[case.status]
     line = phrase(

@@ -12,7 +12,9 @@ from records.effects import Effect, EndDialogue
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 # Questions that may be given up. A question about fever may not: it ends in an answer or an alarm.
-_MAY_BE_CANCELLED = frozenset({"tell_nurse", "dose_report", "enrolment", "medicine", "relink"})
+_MAY_BE_CANCELLED = frozenset(
+    {"tell_nurse", "dose_report", "enrolment", "medicine", "relink", "treatment"}
+)
 
 
 _START = "start"

@@ -17,6 +17,7 @@ from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content, NoticeAct
 from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
+from content.plan.protocol_day import local_date, protocol_day
 from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
 from content.wording import Wording, approved, phrase
@@ -220,7 +221,7 @@ def _arrived(
         EndDialogue(),
         reply(
             hotline("welcome", facts, content),
-            *_schedule(facts, usual_time),
+            *_schedule(said, facts, usual_time, content),
             menu=subject_menu(facts, content),
         ),
     )
@@ -251,7 +252,13 @@ def _diary(
     return (PlanDiary(subject_id=facts.subject_id, cycle=facts.cycle, days=ahead),)
 
 
-def _schedule(facts: SubjectFacts, usual_time: time | None) -> tuple[Wording, ...]:
-    if usual_time is None or facts.ordered_dose_mg is None or facts.day1 is None:
+def _schedule(
+    said: Inbound, facts: SubjectFacts, usual_time: time | None, content: Content
+) -> tuple[Wording, ...]:
+    if usual_time is None or facts.day1 is None:
         return ()
-    return (approved("dose_schedule", dose=facts.ordered_dose_mg, time=usual_time),)
+    today = protocol_day(local_date(said.received_at, site_of(facts, content).zone), facts.day1)
+    order = facts.order_for(max(today, content.study.venetoclax.first_day))
+    if order is None:
+        return ()
+    return (approved("dose_schedule", dose=order.amount_mg, time=usual_time),)

@@ -1,5 +1,6 @@
 """An invite as a coordinator gets it: the link with its picture, and the PIN apart from it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -35,13 +36,17 @@ def invite_issued(  # noqa: PLR0913 - an invite is told apart by all of these
             subject_code=code,
         ),
         reply(head, Verbatim(link), qr=link),
-        reply(
-            phrase(
-                "The PIN for subject {code} is {pin}. Give it in person or by phone, not together "
-                "with the link.",
-                code=code,
-                pin=Verbatim(credentials.pin),
+        # The link is passed on; the PIN must not travel with it.
+        replace(
+            reply(
+                phrase(
+                    "The PIN for subject {code} is {pin}. Give it in person or by phone, not "
+                    "together with the link.",
+                    code=code,
+                    pin=Verbatim(credentials.pin),
+                ),
+                menu=menu,
             ),
-            menu=menu,
+            is_protected=True,
         ),
     )

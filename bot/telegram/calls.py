@@ -56,6 +56,7 @@ class Caller:
             shown.text,
             reply_markup=shown.markup,
             disable_notification=False,
+            protect_content=out.payload.get("protected"),
         )
         return _sent(message, shown.text)
 
@@ -66,6 +67,7 @@ class Caller:
             out.payload.get("photo") or qr_picture(out.payload["qr"]),
             caption=shown.text,
             reply_markup=shown.markup,
+            protect_content=out.payload.get("protected"),
         )
         return _sent(message, shown.text)
 

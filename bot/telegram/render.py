@@ -23,7 +23,12 @@ from records.wording_json import from_json
 
 Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
-_OF_A_DOSE = ("dose_reminder", "dose_reminder_repeat", "dose_reminder_snoozed")
+_OF_A_DOSE = (
+    "dose_reminder",
+    "dose_reminder_repeat",
+    "dose_reminder_snoozed",
+    "dose_reminder_new_order",
+)
 _RESENT = "dose_reminder_resent"
 _PICTURES = frozenset({"qr", "photo"})
 _QR_SCALE = 8

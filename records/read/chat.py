@@ -95,6 +95,7 @@ class Knock:
     start_token: str | None = None
     button_ref: str | None = None
     language_code: str | None = None
+    asked_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,8 @@ class Reader:
             escalation = await staff.escalation_on(
                 conn, self.cipher, escalation.escalation_id, sites
             )
+        named = await self._named(conn, member, knock, sites)
+        patient = named or patient
         digits = self.content.study.enrolment.pin_digits
         return replace(
             member,
@@ -192,6 +195,18 @@ class Reader:
             bot_username=self.bot_username,
             links=await links.asked_about(conn, member, knock.typed, knock.now),
         )
+
+    async def _named(
+        self, conn: AsyncConnection, member: StaffFacts, knock: Knock, sites: set[str]
+    ) -> SubjectFacts | None:
+        """The subject that a button, a code or an open question names, if on these sites."""
+        key = _uuid(member.button.args.get("subject")) if member.button else None
+        code = None if member.button else knock.asked_code
+        subject_id = await staff.subject_on(conn, sites, code=code, key=key)
+        if subject_id is None and member.button is None and member.dialogue:
+            key = _uuid(member.dialogue.data.get("subject"))
+            subject_id = await staff.subject_on(conn, sites, key=key)
+        return await self._locked(conn, subject_id) if subject_id else None
 
     async def _locked(self, conn: AsyncConnection, subject_id: UUID) -> SubjectFacts | None:
         return (await subjects(conn, [subject_id])).get(subject_id)

@@ -41,6 +41,9 @@ _ANY = text(_ESCALATIONS + "where e.escalation_id = any(:ids)")
 _CODES = text("select code from subject where site_id in :sites").bindparams(
     bindparam("sites", expanding=True)
 )
+_SUBJECT = text(
+    "select subject_id from subject where site_id in :sites and (code = :code or subject_id = :id)"
+).bindparams(bindparam("sites", expanding=True))
 _MOST_SHOWN = 50
 
 
@@ -88,6 +91,16 @@ async def escalations(
     """Escalations by id, for the planner."""
     rows = await conn.execute(_ANY, {"ids": ids})
     return {row["escalation_id"]: _escalation(row, cipher) for row in rows.mappings()}
+
+
+async def subject_on(
+    conn: AsyncConnection, sites: set[str], *, code: str | None = None, key: UUID | None = None
+) -> UUID | None:
+    """The subject of this code or id, if it is on these sites."""
+    if not sites or (code is None and key is None):
+        return None
+    found = await conn.execute(_SUBJECT, {"sites": sorted(sites), "code": code, "id": key})
+    return found.scalar_one_or_none()
 
 
 async def codes_on(conn: AsyncConnection, sites: tuple[str, ...]) -> frozenset[str]:

@@ -19,7 +19,14 @@ from content.vocabulary import (
     SubjectStatus,
     Tier,
 )
-from records.facts import DoseFact, EscalationFact, EscalationStatus, ReportFact, SubjectFacts
+from records.facts import (
+    DoseFact,
+    EscalationFact,
+    EscalationStatus,
+    OrderFact,
+    ReportFact,
+    SubjectFacts,
+)
 from records.sql import Sql
 
 # The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
@@ -29,9 +36,13 @@ select subject_id from subject where subject_id = any(:ids) order by subject_id 
 """)
 _FACTS = """
 select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.cycle, s.usual_time,
-  s.wants_reminders,
-  (select o.amount_mg from dose_order o
-     where o.subject_id = s.subject_id and o.superseded_at is null) as amount_mg,
+  s.wants_reminders, s.wants_neutral,
+  (select json_agg(json_build_array(o.dose_order_id, o.amount_mg, o.from_day, o.until_day,
+                                    not o.needs_reading or r.reading_id is not null)
+                   order by o.ordered_at, o.dose_order_id)
+     from dose_order o left join dose_order_reading r using (dose_order_id)
+     where o.subject_id = s.subject_id and o.cycle = s.cycle
+       and o.superseded_at is null) as orders,
   exists (select 1 from chat_link l
      where l.subject_id = s.subject_id and l.unlinked_at is null) as has_chat,
   (select json_object_agg(c.act, c.accepted) from
@@ -158,9 +169,10 @@ def _subject(row: asyncpg.Record) -> SubjectFacts:
         day1=row["day1"],
         cycle=row["cycle"],
         usual_time=row["usual_time"],
-        ordered_dose_mg=row["amount_mg"],
         consents=consents,
         wants_reminders=row["wants_reminders"],
+        wants_neutral=row["wants_neutral"],
+        orders=tuple(_order(item) for item in _loaded(row["orders"]) or ()),
         doses=tuple(_dose(item) for item in _loaded(row["doses"]) or ()),
         escalations=tuple(_escalation(item, row) for item in _loaded(row["escalations"]) or ()),
         has_chat=row["has_chat"],
@@ -177,6 +189,17 @@ def _dose(item: list[Any]) -> DoseFact:
         late_until=datetime.fromisoformat(late_until),
         status=DoseStatus(status) if status else None,
         taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
+    )
+
+
+def _order(item: list[Any]) -> OrderFact:
+    key, amount_mg, from_day, until_day, is_read = item
+    return OrderFact(
+        order_id=UUID(key),
+        amount_mg=amount_mg,
+        from_day=from_day,
+        until_day=until_day,
+        is_read=is_read,
     )
 
 

@@ -32,6 +32,7 @@ subject = Table(
     Column("usual_time", Time),
     instant("enrolled_at"),
     Column("wants_reminders", Boolean, nullable=False, server_default=text("true")),
+    Column("wants_neutral", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("arm in ('CLAGV', 'CLAG')", name="arm_known"),
     CheckConstraint("language in ('zh-CN', 'en')", name="language_known"),
     CheckConstraint(
@@ -137,6 +138,7 @@ consent = Table(
     Index(None, "subject_id", "act", "given_at"),
 )
 
+# Of several orders that stand for a day, the newest counts; one that covers another ends it.
 dose_order = Table(
     "dose_order",
     metadata,
@@ -149,13 +151,11 @@ dose_order = Table(
     code("ordered_by"),
     instant("ordered_at"),
     instant("superseded_at", nullable=True),
+    Column("cycle", SmallInteger, nullable=False, server_default="1"),
+    Column("needs_reading", Boolean, nullable=False, server_default="false"),
     CheckConstraint("amount_mg > 0", name="amount_positive"),
-    Index(
-        "dose_order_current",
-        "subject_id",
-        unique=True,
-        postgresql_where=text("superseded_at is null"),
-    ),
+    CheckConstraint("from_day <= until_day", name="days_in_order"),
+    Index("dose_order_standing", "subject_id", postgresql_where=text("superseded_at is null")),
 )
 
 dialogue = Table(

@@ -7,7 +7,7 @@ Every other column of these tables is written once. Nothing may be deleted.
 AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "subject": (
         "subject_id",
-        ("language", "status", "day1", "cycle", "usual_time", "wants_reminders"),
+        ("language", "status", "day1", "cycle", "usual_time", "wants_reminders", "wants_neutral"),
     ),
     "staff_member": ("staff_id", ("language", "active_until")),
     "staff_assignment": ("assignment_id", ("duty_rank", "valid_until")),
@@ -38,5 +38,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "escalation_step": ("escalation_step_id", ()),
     "acknowledgement": ("acknowledgement_id", ()),
+    "dose_order_reading": ("reading_id", ()),
+    "treatment_act": ("act_id", ()),
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
 }

@@ -41,7 +41,23 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
-from records.write import accounts, diary, doses, due, escalations, links, messages, reports
+from records.treatment_effects import (
+    ConfirmOrderRead,
+    OrderDose,
+    SetNeutral,
+    SetSubjectStatus,
+)
+from records.write import (
+    accounts,
+    diary,
+    doses,
+    due,
+    escalations,
+    links,
+    messages,
+    reports,
+    treatment,
+)
 from records.write.writing import Roster, Shared, Writing
 
 _Work: TypeAlias = tuple[Writing, Sequence[Effect]]
@@ -177,3 +193,11 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await due.cancel(w, effect.subject_id, effect.topic)
         case MarkReachable():
             await accounts.mark_reachable(w, effect)
+        case OrderDose():
+            await treatment.order(w, effect)
+        case SetSubjectStatus():
+            await treatment.set_status(w, effect)
+        case ConfirmOrderRead():
+            await treatment.confirm_read(w, effect)
+        case SetNeutral():
+            await treatment.set_neutral(w, effect)

@@ -41,8 +41,11 @@ _WITHDRAWN = "withdrawn"
 _LINKS = """
 select l.chat_index, l.chat, l.link_id, l.subject_id, l.staff_id, l.is_reachable
 from chat_link l where l.unlinked_at is null and """
-_OF_SUBJECT = Sql(_LINKS + "l.subject_id = :id")
-_OF_SUBJECTS = Sql(_LINKS + "l.subject_id = any(:ids)")
+# Nothing is sent to the phone of somebody who has died, whoever asks for it.
+_LIVING = " and not exists (select 1 from subject s where s.subject_id = l.subject_id"
+_LIVING += " and s.status = 'died')"
+_OF_SUBJECT = Sql(_LINKS + "l.subject_id = :id" + _LIVING)
+_OF_SUBJECTS = Sql(_LINKS + "l.subject_id = any(:ids)" + _LIVING)
 _OF_STAFF = Sql(_LINKS + "l.staff_id = :id")
 
 _DUTY_ROLES = {
@@ -99,7 +102,7 @@ _INSERT = Sql(f"""
 insert into communication ({_names})
 select {_names} from unnest({_arrays}) with ordinality as q({_names}, place) order by place
 """)  # noqa: S608 - only the names above
-_QUEUE_MANY = Sql("""
+_QUEUE_MANY = Sql(f"""
 with body as (insert into message_body (body_id, payload) values (:body, :payload)
   returning body_id)
 insert into communication (dedupe_key, lane, message_class, method, chat_index, chat, link_id,
@@ -108,9 +111,9 @@ select 'due:' || d.due_id || ':' || 1, :lane, :message_class, 'sendMessage', l.c
   l.link_id, d.subject_id, d.topic, body.body_id, :version, :now, :expires_at
 from body, unnest(cast(:ids as bigint[])) q(due_id)
 join due_action d using (due_id)
-join chat_link l on l.subject_id = d.subject_id and l.unlinked_at is null
+join chat_link l on l.subject_id = d.subject_id and l.unlinked_at is null{_LIVING}
 order by d.due_id
-""")
+""")  # noqa: S608 - only the condition above
 
 
 async def send(w: Writing, message: SendMessage) -> None:
@@ -248,6 +251,8 @@ def _payload(message: SendMessage) -> dict[str, Any]:
         payload["qr"] = message.qr
     if message.photo is not None:
         payload["photo"] = message.photo
+    if message.is_protected:
+        payload["protected"] = True
     return payload
 
 

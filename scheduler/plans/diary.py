@@ -29,7 +29,7 @@ from records.effects import (
     ToSubject,
 )
 from records.facts import SubjectFacts
-from scheduler.plan import Due, PlanFacts, may_be_reminded
+from scheduler.plan import Due, PlanFacts, may_be_asked
 
 # The two answers to the daily question; which day, is what the message is about.
 DIARY_BUTTONS: Final = (
@@ -48,7 +48,7 @@ def diary(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tup
     if due.kind is DueKind.DIARY_UNANSWERED:
         # The patient began it, so it is acted on whatever they want to be asked.
         return _unanswered(facts, subject, content, now)
-    if not may_be_reminded(subject, content):
+    if not may_be_asked(subject, content):
         return ()
     match due.kind:
         case DueKind.DIARY if now <= due.window_closes_at:

@@ -70,26 +70,37 @@ def _dose_of(due: Due, subject: SubjectFacts, content: Content) -> DoseFact | No
 def _reminder(
     due: Due, subject: SubjectFacts, dose: DoseFact, content: Content
 ) -> tuple[Effect, ...]:
-    if subject.ordered_dose_mg is None:
+    order = subject.order_for(dose.protocol_day)
+    if order is None:
         return _no_order(subject, dose) if due.slot == 0 else ()
+    key = _key(due) if order.is_read else "dose_reminder_new_order"
     return (
-        SendMessage(
-            to=ToSubject(subject_id=subject.subject_id),
-            parts=(_words(due, subject.ordered_dose_mg, subject, dose, content),),
-            buttons=DOSE_BUTTONS,
-            message_class=MessageClass.REMINDER,
-            about=f"dose:{dose.scheduled_dose_id}",
-            expires_at=due.window_closes_at,
+        reminder_of(
+            subject, dose, order.amount_mg, content, key=key, expires_at=due.window_closes_at
         ),
     )
 
 
-def _words(
-    due: Due, ordered_mg: int, subject: SubjectFacts, dose: DoseFact, content: Content
-) -> Wording:
+def reminder_of(
+    subject: SubjectFacts,
+    dose: DoseFact,
+    ordered_mg: int,
+    content: Content,
+    *,
+    key: str,
+    expires_at: datetime,
+) -> SendMessage:
+    """Remind of one dose as it is ordered, in the text of this key."""
     zone = ZoneInfo(content.sites[subject.site_id].zone)
     planned = dose.planned_at.astimezone(zone).time()
-    return approved(_key(due), dose=ordered_mg, day=dose.protocol_day, time=planned)
+    return SendMessage(
+        to=ToSubject(subject_id=subject.subject_id),
+        parts=(approved(key, dose=ordered_mg, day=dose.protocol_day, time=planned),),
+        buttons=DOSE_BUTTONS,
+        message_class=MessageClass.REMINDER,
+        about=f"dose:{dose.scheduled_dose_id}",
+        expires_at=expires_at,
+    )
 
 
 def _key(due: Due) -> str:
@@ -126,7 +137,7 @@ def _missed(
         ),
         CloseMessages(about=f"dose:{dose.scheduled_dose_id}"),
         # Without an order nobody was reminded, so there is nothing the patient has missed.
-        *((told,) if subject.ordered_dose_mg is not None else ()),
+        *((told,) if subject.order_for(day) is not None else ()),
         _for_the_nurse(subject, _why_missed(day, was_reminded=was_reminded)),
     )
 

@@ -32,6 +32,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "chat_link": {"unlinked_at": _LATER},
     "invite": {"token_hash": b"another"},
     "dose_order": {"superseded_at": _LATER},
+    "dose_order_reading": {"dose_order_id": UUID(int=77)},
     "scheduled_dose": {"cycle": 77},
     "dose_administration": {"entered_in_error": True},
     "escalation": {"topic": "copy"},
@@ -156,6 +157,31 @@ async def full(parts: Parts) -> Parts:
                 " select gen_random_uuid(), subject_id, 'takes', 'unknown', 1, 'en', '1', 'test',"
                 " now(), 'x' from subject limit 1"
             )
+        )
+        # A second order, so that a copy of the reading can be about another one.
+        await conn.execute(
+            text(
+                "insert into dose_order (dose_order_id, subject_id, amount_mg, from_day, until_day,"
+                " reason, ordered_by, ordered_at)"
+                " select '00000000-0000-0000-0000-00000000004d', subject_id, 200, 5, 8, 'test',"
+                " 'test', now() from dose_order limit 1"
+            )
+        )
+        await conn.execute(
+            text(
+                "insert into dose_order_reading (reading_id, dose_order_id, subject_id, read_at,"
+                " cause) select gen_random_uuid(), dose_order_id, subject_id, now(), 'x'"
+                " from dose_order where amount_mg <> 200 limit 1"
+            )
+        )
+        await conn.execute(
+            text(
+                "insert into treatment_act (act_id, subject_id, act, status_before, status_after,"
+                " reason, decided_by, decided_at, content_version, cause)"
+                " select gen_random_uuid(), subject_id, 'hold', 'active', 'on_hold', 'other',"
+                " :staff, now(), '1', 'x' from subject limit 1"
+            ),
+            {"staff": staff_id(LI)},
         )
     return parts
 

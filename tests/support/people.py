@@ -33,6 +33,7 @@ from records.facts import (
     EscalationFact,
     EscalationStatus,
     Facts,
+    OrderFact,
     StaffFacts,
     SubjectFacts,
     TappedButton,
@@ -43,6 +44,7 @@ HOTLINE = "000-0101-0101"
 DAY1 = date(2026, 11, 23)
 DAY2_AT_8 = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai
 DOSE_ID = UUID("00000000-0000-4000-8000-000000000d02")
+ORDER_ID = UUID("00000000-0000-4000-8000-0000000000a1")
 WEI_ID = UUID("00000000-0000-4000-8000-000000000001")
 ANN_ID = UUID("00000000-0000-4000-8000-000000000002")
 LI_ID = UUID("00000000-0000-4000-8000-000000000011")
@@ -66,6 +68,12 @@ def dose(**changes: Any) -> DoseFact:
     return replace(plain, **changes)
 
 
+def order(**changes: Any) -> OrderFact:
+    """Give the order of the protocol: 400 mg on days 2 to 8."""
+    plain = OrderFact(order_id=ORDER_ID, amount_mg=400, from_day=2, until_day=8)
+    return replace(plain, **changes)
+
+
 def wei(**changes: Any) -> SubjectFacts:
     plain = SubjectFacts(
         subject_id=WEI_ID,
@@ -77,8 +85,8 @@ def wei(**changes: Any) -> SubjectFacts:
         day1=DAY1,
         cycle=1,
         usual_time=time(8, 0),
-        ordered_dose_mg=400,
         consents=AGREED,
+        orders=(order(),),
         doses=(dose(),),
     )
     return replace(plain, **changes)
@@ -95,7 +103,6 @@ def ann(**changes: Any) -> SubjectFacts:
         day1=DAY1,
         cycle=1,
         usual_time=None,
-        ordered_dose_mg=None,
         consents=AGREED,
     )
     return replace(plain, **changes)

@@ -40,6 +40,19 @@ from dose_administration a join scheduled_dose d using (scheduled_dose_id)
 join subject s on s.subject_id = a.subject_id order by a.reported_at, a.administration_id
 """,
     """
+select 'decided for ' || s.code || ': ' || act || ', ' || status_before || ' to ' || status_after
+       || coalesce(', ' || o.amount_mg || ' mg on days ' || o.from_day || ' to ' || o.until_day, '')
+       || ', reason ' || a.reason || ', by ' || a.decided_by
+from treatment_act a join subject s using (subject_id)
+left join dose_order o using (dose_order_id) order by a.decided_at
+""",
+    """
+select 'order read by ' || s.code || ': ' || o.amount_mg || ' mg on days ' || o.from_day || ' to '
+       || o.until_day
+from dose_order_reading r join dose_order o using (dose_order_id)
+join subject s on s.subject_id = r.subject_id order by r.read_at
+""",
+    """
 select 'report of ' || s.code || ': ' || tier
        || coalesce(', ' || round(value, 1) || ' ' || unit, '')
        || coalesce(', ' || measuring_site, '')

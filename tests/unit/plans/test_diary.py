@@ -34,6 +34,7 @@ from tests.support.people import (
     wei,
 )
 
+_ASKED = {SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD}
 _LATER = timedelta(minutes=45)
 _CLOSES = DAY2_AT_8 + timedelta(days=1) + _LATER
 
@@ -80,7 +81,7 @@ def test_both_arms_are_asked_with_two_buttons(subject):
 @pytest.mark.parametrize(
     "changes",
     [
-        *({"status": one} for one in SubjectStatus if one is not SubjectStatus.ACTIVE),
+        *({"status": one} for one in SubjectStatus if one not in _ASKED),
         {"consents": AGREED | {"abroad": False}},
         {"consents": {}},
         {"wants_reminders": False},

@@ -29,6 +29,7 @@ from tests.support.people import (
     keys,
     names,
     only,
+    order,
     wei,
 )
 
@@ -98,7 +99,7 @@ def test_who_wants_no_reminders_is_neither_reminded_nor_recorded_as_missed():
 
 
 def test_arm_without_venetoclax_is_never_reminded_even_with_a_dose_in_the_plan():
-    assert plan(ann(doses=(dose(),), ordered_dose_mg=400)) == ()
+    assert plan(ann(doses=(dose(),), orders=(order(),))) == ()
     assert plan(wei(arm=Arm.CLAG)) == ()
     assert close(wei(arm=Arm.CLAG)) == ()
 
@@ -133,10 +134,10 @@ def test_dose_of_another_cycle_or_day_is_not_meant():
 
 
 def test_missing_order_is_told_to_the_nurse_once_and_no_dose_is_named():
-    effects = plan(wei(ordered_dose_mg=None))
+    effects = plan(wei(orders=()))
     assert names(effects) == ("OpenEscalation",)
     assert only(OpenEscalation, effects).tier is Tier.AMBER
-    assert plan(wei(ordered_dose_mg=None), slot=1) == ()
+    assert plan(wei(orders=()), slot=1) == ()
 
 
 def test_silence_becomes_missed_and_the_nurse_is_told():
@@ -160,7 +161,7 @@ def test_silence_after_no_reminder_says_that_nothing_is_known():
 
 
 def test_close_without_an_order_records_missed_but_blames_nobody():
-    effects = close(wei(ordered_dose_mg=None))
+    effects = close(wei(orders=()))
     assert names(effects) == ("RecordDoseAdministration", "CloseMessages", "OpenEscalation")
 
 
