@@ -55,7 +55,7 @@ def _order(**changes: object) -> OrderDose:
         "reason": "physician",
         "unread_at": MORNING + minutes(60),
     }
-    return OrderDose(**{**values, **changes})  # type: ignore[arg-type]
+    return OrderDose(**{**values, **changes})
 
 
 def _set(after: SubjectStatus, act: TreatmentAct) -> SetSubjectStatus:
