@@ -22,6 +22,8 @@ from bot.conversations.relink import relink
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
 from bot.conversations.treatment import treatment
+from bot.conversations.visit_desk import visit_desk
+from bot.conversations.visits import visits
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
@@ -68,6 +70,8 @@ ENTRIES = (
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="today", conversation=today),
     Entry(name="treatment", conversation=treatment, namespace="treat"),
+    Entry(name="visit_desk", conversation=visit_desk, namespace="visit_desk"),
+    Entry(name="visits", conversation=visits, namespace="visit"),
     Entry(name="welcome", conversation=welcome, namespace="welcome"),
 )
 
@@ -115,11 +119,13 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.SYMPTOMS: "diary",
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
+    Word.VISITS: "visits",
 }
 _FOR_STAFF = _FOR_EVERYBODY | {
     Word.OPEN_CASES: "desk",
     Word.ENROL: "enrolment",
     Word.RELINK: "relink",
+    Word.VISITS: "visit_desk",
 }
 # Commands of staff that a subject's code follows.
 _ABOUT_SUBJECT = {"dose": "treatment"}
@@ -132,8 +138,10 @@ _SYMPTOM = "red_flag"
 _MEDICINE = "medicine"
 _ENROLMENT = "enrolment"
 _NOT_UNDERSTOOD = "not_understood"
-# The desk looks at the case itself, and can say who was faster.
-_ANSWERS_CLOSED_BUTTONS = frozenset({"esc"})
+_VISITS = "visits"
+_ABOUT_VISITS = frozenset({Word.WILL_COME, Word.CANNOT_COME})
+# The desk looks at the case itself, and can say who was faster; what became of a visit is said too.
+_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", "visit"})
 _START = "start"
 _WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER, DIARY})
 # In the middle of an enrolment these words are answers, not wishes.
@@ -313,6 +321,13 @@ def _dose_word(case: _Case) -> str | None:
     return "dose_report" if case.word in _ABOUT_DOSES else None
 
 
+def _visit_word(case: _Case) -> str | None:
+    """Read words about coming where no other question waits for free words."""
+    if not isinstance(case.facts, SubjectFacts) or case.word not in _ABOUT_VISITS:
+        return None
+    return _VISITS if case.dialogue in _WITH_CLOSED_QUESTIONS | {_VISITS} else None
+
+
 def _open_question(case: _Case) -> str | None:
     if case.said.kind is not Kind.TEXT or case.said.command is not None:
         return None
@@ -359,6 +374,7 @@ _RULES: tuple[_Rule, ...] = (
     _staff_word,
     _media,
     _dose_word,
+    _visit_word,
     _open_question,
     _about_fever,
     _symptom,

@@ -1,10 +1,12 @@
 """What the content files say of one another: every code, text, topic and site named exists."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from content.model import Content
 from content.plan.at_site import looser
+from content.plan.contact import is_quiet
 from content.shape import Citation, ContentModel
 from content.symptoms.load import dangling
 from content.vocabulary import Tier
@@ -22,6 +24,7 @@ def contradictions(content: Content) -> Iterator[str]:
         _missing_topics(content),
         _missing_rules(content),
         _missing_sites(content),
+        _quiet_reminders(content),
         _looser_sites(content),
     )
 
@@ -135,6 +138,18 @@ def _missing_sites(content: Content) -> Iterator[str]:
             yield (
                 f"content/plan/visits.yaml: at_sites names the site '{change.site}', which "
                 "content/plan/sites.yaml does not have. Correct it."
+            )
+
+
+def _quiet_reminders(content: Content) -> Iterator[str]:
+    reminders, quiet = content.visits.reminders, content.study.quiet_hours
+    within = timedelta(minutes=reminders.sent_within_minutes)
+    for message in reminders.messages:
+        last = (datetime.combine(date.min, message.at) + within).time()
+        if is_quiet(quiet, message.at) or is_quiet(quiet, last):
+            yield (
+                f"content/plan/visits.yaml: reminders at {message.at:%H:%M}, sent until "
+                f"{last:%H:%M}, reach the quiet hours of content/plan/study.yaml. Correct it."
             )
 
 

@@ -46,6 +46,22 @@ def read_time(text: str) -> time | None:
         return None
 
 
+def read_date_and_time(text: str, today: date) -> tuple[date, time | None] | None:
+    """Read a date, or a date and a time after it: 11月24日9点, 2026-11-24 09:00. None if unclear.
+
+    The date is read as `read_date` does.
+    """
+    if (on := read_date(text, today)) is not None:
+        return on, None
+    plain = _plain(text)
+    found = {
+        (on, at)
+        for place in range(1, len(plain))
+        if (on := read_date(plain[:place], today)) and (at := read_time(plain[place:]))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def read_date(text: str, today: date) -> date | None:
     """Read a date: 2026-11-24, 24/11/2026, 11月24日, 11-24, 明天. None if it is not one.
 

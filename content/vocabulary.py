@@ -95,6 +95,7 @@ class MessageClass(StrEnum):
     SAFETY = "safety"
     ANSWER = "answer"
     REMINDER = "reminder"
+    VISIT_REMINDER = "visit_reminder"
     BROADCAST = "broadcast"
 
 
@@ -109,6 +110,25 @@ class DueKind(StrEnum):
     DIARY_CLOSE = "diary_close"
     DIARY_UNANSWERED = "diary_unanswered"
     ORDER_UNREAD = "order_unread"
+    VISIT_REMINDER = "visit_reminder"
+    VISIT_CLOSE = "visit_close"
+
+
+class VisitState(StrEnum):
+    """What became of a planned visit; one that was moved has another row after it."""
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    DONE = "done"
+    MISSED = "missed"
+
+
+class VisitAnswer(StrEnum):
+    """What a subject said about coming."""
+
+    CONFIRMED = "confirmed"
+    CANNOT_COME = "cannot_come"
 
 
 class ReportSource(StrEnum):
@@ -129,12 +149,18 @@ class EscalationTopic(StrEnum):
     UNREACHABLE = "unreachable"
     ENROLMENT = "enrolment"
     CHOICE = "choice"
+    VISIT = "visit"
     SYSTEM = "system"
 
 
 # What a coordinator may take; everything else needs a nurse or a physician.
 COORDINATORS_TOPICS = frozenset(
-    {EscalationTopic.ENROLMENT, EscalationTopic.UNREACHABLE, EscalationTopic.CHOICE}
+    {
+        EscalationTopic.ENROLMENT,
+        EscalationTopic.UNREACHABLE,
+        EscalationTopic.CHOICE,
+        EscalationTopic.VISIT,
+    }
 )
 
 

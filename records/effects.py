@@ -42,6 +42,7 @@ from records.treatment_effects import (
     SetNeutral,
     SetSubjectStatus,
 )
+from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +323,10 @@ Effect: TypeAlias = (
     | CorrectDoseAdministration
     | SnoozeDose
     | PlanDiary
+    | PlanVisits
+    | AnswerVisit
+    | MoveVisit
+    | SettleVisit
     | RecordSymptomReport
     | RecordMedication
     | OpenEscalation

@@ -17,6 +17,7 @@ from content.vocabulary import (
     Tier,
 )
 from records.link_facts import SubjectLinks
+from records.visit_facts import VisitFact
 
 # Slots of due rows that are no step of a plan. A reminder's own slots are 0, 1, 2 and so on.
 SNOOZE_SLOTS_FROM: Final = 10
@@ -149,8 +150,8 @@ class Credentials:
 class SubjectFacts:
     """Everything a decision about one subject may know.
 
-    `reports`, the last one of each symptom, is read for what a subject does, not for plans.
-    `orders` are those of the cycle that stand, the oldest first.
+    `reports`, the last one of each symptom, and `visits` are read for what a subject does, not for
+    plans. `orders` are those of the cycle that stand, the oldest first.
     """
 
     subject_id: UUID
@@ -169,6 +170,7 @@ class SubjectFacts:
     doses: tuple[DoseFact, ...] = ()
     escalations: tuple[EscalationFact, ...] = ()
     reports: tuple[ReportFact, ...] = ()
+    visits: tuple[VisitFact, ...] = ()
     dialogue: Dialogue | None = None
     button: TappedButton | None = None
     has_chat: bool = True
@@ -192,6 +194,7 @@ class StaffFacts:
     """Everything a decision about a staff member's act may know, read at that moment.
 
     `links` are those of the subject whose phone a coordinator asks about.
+    `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     """
 
     staff_id: UUID
@@ -202,6 +205,7 @@ class StaffFacts:
     button: TappedButton | None = None
     escalation: EscalationFact | None = None
     patient: SubjectFacts | None = None
+    visited: SubjectFacts | None = None
     open_escalations: tuple[EscalationFact, ...] = ()
     taken_codes: frozenset[str] = frozenset()
     credentials: Credentials | None = None

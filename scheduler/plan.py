@@ -9,6 +9,7 @@ from content.model import Content
 from content.vocabulary import DueKind, SubjectStatus
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
+from records.visit_facts import VisitFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,12 @@ class Due:
 class PlanFacts:
     """What a plan may know: the subject, and the escalation when the work is about one.
 
-    `was_reminded` is false where no reminder about the dose left us, so that silence means nothing.
+    `was_reminded` is false where no reminder about the dose left us, so that silence means nothing,
+    or where a message about a visit did not leave us in time.
     `asked_days` are the protocol days of the cycle whose question left us, `heard_at` when the
     subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
     the question that is open on the subject's phone, read where the work is about a question.
+    `visit` is read where the work is about one.
     """
 
     subject: SubjectFacts | None
@@ -41,6 +44,7 @@ class PlanFacts:
     asked_days: frozenset[int] = frozenset()
     heard_at: datetime | None = None
     dialogue: Dialogue | None = None
+    visit: VisitFact | None = None
 
 
 def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:

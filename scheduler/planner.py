@@ -21,6 +21,7 @@ from records.due import DueRow
 from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
 from records.read import staff
+from records.read import visits as read_visits
 from records.read.diary import dialogues, heard_at
 from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
@@ -34,6 +35,7 @@ from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
 from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
+from scheduler.plans.visits import visits
 
 _Found: TypeAlias = tuple[int, UUID | None]
 
@@ -46,6 +48,8 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.DIARY_CLOSE: diary,
     DueKind.DIARY_UNANSWERED: diary,
     DueKind.ORDER_UNREAD: orders,
+    DueKind.VISIT_REMINDER: visits,
+    DueKind.VISIT_CLOSE: visits,
 }
 
 _MOST = 4000
@@ -54,7 +58,8 @@ _SMALLEST_SHARE = 250
 _FEW = 4
 _ANYBODY = ToSubject(subject_id=UUID(int=0))
 _ESCALATION = "escalation"
-_ENDS = frozenset({DueKind.DOSE_CLOSE})
+_ENDS = frozenset({DueKind.DOSE_CLOSE, DueKind.VISIT_CLOSE})
+_OF_VISITS = frozenset({DueKind.VISIT_REMINDER, DueKind.VISIT_CLOSE})
 _OF_QUESTIONS = (DueKind.QUESTION_TIMEOUT, DueKind.DIARY_UNANSWERED)
 _MOST_ATTEMPTS = 5
 _RETRY_SECONDS = 5.0
@@ -170,6 +175,10 @@ class Planner:
         reminded = await due.reminded(conn, ends)
         heard = await heard_at(conn, _of_kind(rows, DueKind.DIARY_CLOSE))
         talks = await dialogues(conn, self._cipher, _of_kind(rows, *_OF_QUESTIONS))
+        ends_of_visits = [row.due_id for row in rows if row.kind is DueKind.VISIT_CLOSE]
+        told = await read_visits.told(conn, ends_of_visits)
+        about_visits = [row.topic for row in rows if row.kind in _OF_VISITS]
+        seen = await read_visits.by_topic(conn, about_visits)
         decided = []
         for row in rows:
             subject = known.get(row.subject_id) if row.subject_id else None
@@ -177,10 +186,11 @@ class Planner:
             facts = PlanFacts(
                 subject=subject,
                 escalation=cases.get(key) if (key := _escalation_of(row)) else None,
-                was_reminded=row.kind not in _ENDS or row.topic in reminded,
+                was_reminded=row.kind not in _ENDS or row.topic in reminded or row.due_id in told,
                 asked_days=self._asked_days(row, reminded),
                 heard_at=heard.get(row.subject_id) if row.subject_id else None,
                 dialogue=talks.get(row.subject_id) if row.subject_id else None,
+                visit=seen.get(row.topic),
             )
             decided.append((row, PLANS[row.kind](_due(row), facts, content, now)))
         return decided
@@ -189,7 +199,7 @@ class Planner:
         """Topics of the reminders that a row needs to know about."""
         if row.kind is DueKind.DIARY_CLOSE:
             return list(self._diary_topics(row))
-        return [row.topic] if row.kind in _ENDS else []
+        return [row.topic] if row.kind is DueKind.DOSE_CLOSE else []
 
     def _asked_days(self, row: DueRow, reminded: Collection[str]) -> frozenset[int]:
         if row.kind is not DueKind.DIARY_CLOSE:

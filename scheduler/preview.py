@@ -7,12 +7,16 @@ from uuid import UUID
 from content.model import Content
 from content.plan.diary import planned_diary
 from content.plan.doses import PlannedDose, planned_doses
+from content.plan.visits import Plan, reminders_of
+from content.plan.visits import visits as visits_of_plan
 from content.vocabulary import DueKind, Language
 from records.effects import SendMessage, ToSubject
 from records.facts import DoseFact, SubjectFacts
+from records.visit_facts import as_planned
 from scheduler.plan import Due, PlanFacts
 from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
+from scheduler.plans.visits import visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, 
         if dose.protocol_day not in answered:
             found += _of_dose(subject, dose, content)
     found += _diary(subject, subject.day1, content)
+    found += _visits(subject, subject.day1, content)
     return tuple(sorted(found, key=lambda one: one.at))
 
 
@@ -61,6 +66,36 @@ def _diary(subject: SubjectFacts, day1: date, content: Content) -> list[Planned]
             for effect in effects
             if isinstance(effect, SendMessage) and isinstance(effect.to, ToSubject)
         ]
+    return found
+
+
+def _visits(subject: SubjectFacts, day1: date, content: Content) -> list[Planned]:
+    """What is said of visits, as the records have them; of nobody's the plan has its own."""
+    site = content.sites[subject.site_id]
+    plan = Plan(study=content.study, regimen=content.regimen, visits=content.visits)
+    known = subject.visits or tuple(
+        as_planned(visit, subject.cycle)
+        for visit in visits_of_plan(plan, site, subject.arm, day1, cycle=subject.cycle)
+    )
+    found: list[Planned] = []
+    for visit in known:
+        for one in reminders_of(content.visits, visit.code, visit.on, visit.at, site.zone):
+            due = Due(
+                due_id=0,
+                kind=DueKind.VISIT_REMINDER,
+                subject_id=subject.subject_id,
+                topic="",
+                cycle=visit.cycle,
+                protocol_day=0,
+                slot=one.slot,
+                window_closes_at=one.sent_until,
+            )
+            facts = PlanFacts(subject=subject, visit=visit)
+            found += [
+                Planned(at=one.remind_at, message=effect, language=subject.language)
+                for effect in visits(due, facts, content, one.remind_at)
+                if isinstance(effect, SendMessage)
+            ]
     return found
 
 

@@ -15,6 +15,7 @@ from bot.cli.refusal import Refused
 from bot.settings import Settings, load_settings
 from content.vocabulary import SubjectStatus
 from records.read.subject import subjects
+from records.read.visits import visits_of
 from scheduler.preview import Planned, planned_messages
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ async def _plan(settings: Settings, url: str, code: str) -> None:
         key: UUID | None = (await conn.execute(_BY_CODE, {"code": code})).scalar_one_or_none()
         if key is None:
             raise Refused(f"{code}: no such subject")
-        facts = (await subjects(conn, [key]))[key]
+        facts = replace((await subjects(conn, [key]))[key], visits=await visits_of(conn, key))
         if facts.status is SubjectStatus.INVITED:
             everything = {str(act.id): True for act in parts.content.notice.acts}
             facts = replace(facts, status=SubjectStatus.ACTIVE, consents=everything)

@@ -13,7 +13,16 @@ from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 # Questions that may be given up. A question about fever may not: it ends in an answer or an alarm.
 _MAY_BE_CANCELLED = frozenset(
-    {"tell_nurse", "dose_report", "enrolment", "medicine", "relink", "treatment"}
+    {
+        "tell_nurse",
+        "dose_report",
+        "enrolment",
+        "medicine",
+        "relink",
+        "treatment",
+        "visits",
+        "visit_desk",
+    }
 )
 
 

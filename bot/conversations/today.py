@@ -5,15 +5,16 @@ from bot.parts.answers import has_left, hotline, local_time, reply, site_of, tap
 from bot.parts.arrival_question import arrival_question
 from bot.parts.doses import about_dose, dose_asked_now, doses_of_today, next_dose
 from bot.parts.menus import subject_menu
+from bot.parts.visits import visits_ahead
 from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.plan.regimen import drugs_in_words, planned_drugs
-from content.plan.visits import Plan, visits
 from content.vocabulary import DoseStatus, SubjectStatus
 from content.wording import Local, Verbatim, Wording, approved, phrase
 from records.effects import Effect
 from records.facts import DoseFact, Facts, SubjectFacts
 from scheduler.plans.doses import DOSE_BUTTONS
+from scheduler.plans.visits import named, when
 
 
 def today(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -75,21 +76,17 @@ def _doses_now(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Do
 
 
 def _next_visit(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Wording, ...]:
-    if facts.day1 is None:
-        return ()
-    site = site_of(facts, content)
-    now_on = local_date(said.received_at, site.zone)
-    plan = Plan(study=content.study, regimen=content.regimen, visits=content.visits)
-    planned = visits(plan, site, facts.arm, facts.day1, cycle=facts.cycle)
-    ahead = [visit for visit in planned if visit.on >= now_on and visit.reminders_at]
+    ahead = visits_ahead(facts, said.received_at, content)
     if not ahead:
         return ()
-    name = Verbatim(ahead[0].name.in_language(facts.language))
+    on, name = when(ahead[0], site_of(facts, content).zone), named(ahead[0].code, content)
+    if ahead[0].is_from_team:
+        return (phrase("Next visit: {on}, {visit}.", on=on, visit=name),)
     # i18n: {visit} is the name of a visit, for example Blood test
     return (
         phrase(
             "Next planned visit: {date}, {visit}. The study team confirms the day and time.",
-            date=ahead[0].on,
+            date=on,
             visit=name,
         ),
     )

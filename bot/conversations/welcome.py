@@ -14,6 +14,7 @@ from bot.parts.arrival_question import (
     shown_hash,
 )
 from bot.parts.menus import staff_menu, subject_menu
+from bot.parts.visits import visits_planned
 from content.model import Content, NoticeAct
 from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
@@ -218,6 +219,7 @@ def _arrived(
         ActivateSubject(subject_id=facts.subject_id),
         *_planned(said, facts, usual_time, content),
         *_diary(said, facts, usual_time, content),
+        *visits_planned(said.received_at, facts, content),
         EndDialogue(),
         reply(
             hotline("welcome", facts, content),

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
 from bot.parts.menus import staff_menu, subject_menu
+from bot.parts.visits import visits_planned
 from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.plan.protocol_day import local_date
@@ -203,6 +204,7 @@ async def _subject(parts: Parts, person: SubjectPerson, now: datetime) -> None:
                 await apply(w, [taken], person.language)
         w.now = now
         facts = (await subjects(conn, [subject_id]))[subject_id]
+        await apply(w, visits_planned(now, facts, content), person.language)
         hello = SendMessage(
             to=ToChat(),
             parts=(approved("what_this_tool_is", hotline=site.hotline),),

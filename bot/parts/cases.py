@@ -19,6 +19,7 @@ _TOPICS = {
     EscalationTopic.UNREACHABLE: phrase_ctx("topic", "cannot be reached"),
     EscalationTopic.ENROLMENT: phrase_ctx("topic", "enrolment"),
     EscalationTopic.CHOICE: phrase_ctx("topic", "a choice of the patient"),
+    EscalationTopic.VISIT: phrase_ctx("topic", "visit"),
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
 }
 _TIERS = {

@@ -74,6 +74,15 @@ def is_quiet(quiet: QuietHours, at: time) -> bool:
     return at >= quiet.start or at < quiet.end
 
 
+def after_quiet(quiet: QuietHours, instant: datetime, zone: str) -> datetime:
+    """Give this aware instant, or the end of the quiet hours it lies in, in UTC."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if not is_quiet(quiet, local.time()):
+        return instant
+    is_past_end = local.time() >= quiet.end
+    return instant_of(local.date() + timedelta(days=is_past_end), quiet.end, zone)
+
+
 def is_working(site: Site, instant: datetime) -> bool:
     """Tell whether the study nurse of a site is on duty at an aware instant."""
     local = instant.astimezone(ZoneInfo(site.zone))

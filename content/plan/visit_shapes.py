@@ -71,9 +71,10 @@ class VisitReminder(ContentModel):
 
 
 class VisitReminders(Cited):
-    """When a patient is reminded of a visit."""
+    """When a patient is reminded of a visit; so many minutes later it is not sent any more."""
 
     messages: tuple[VisitReminder, ...]
+    sent_within_minutes: Annotated[int, Field(gt=0)]
 
     @model_validator(mode="after")
     def _messages_come_nearer(self) -> Self:
@@ -81,6 +82,12 @@ class VisitReminders(Cited):
         if any(earlier <= later for earlier, later in pairwise(days)):
             raise ValueError("days_before must fall")
         return self
+
+
+class Moving(Cited):
+    """The latest day from today that a visit may be moved to; a later one is a slip of the pen."""
+
+    furthest_days: Annotated[int, Field(gt=0)]
 
 
 class SiteVisit(Reviewed, Citation):
@@ -99,6 +106,7 @@ class VisitPlan(ContentModel):
 
     visits: Annotated[tuple[Visit, ...], Field(min_length=1)]
     reminders: VisitReminders
+    moving: Moving
     at_sites: tuple[SiteVisit, ...]
 
     @model_validator(mode="after")
@@ -106,6 +114,10 @@ class VisitPlan(ContentModel):
         if problems := [*_twice(self), *_looser(self)]:
             raise ValueError("; ".join(problems))
         return self
+
+    def named(self, visit_id: str) -> Visit | None:
+        """Give a visit by its id; None for one that the plan does not have any more."""
+        return next((visit for visit in self.visits if visit.id == visit_id), None)
 
     def at_site(self, site_id: str) -> tuple[Visit, ...]:
         """Give all visits as a site has them, planned or not."""

@@ -1,7 +1,7 @@
 """The planned visits of one subject and cycle, with their windows and reminders."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from content.plan.protocol_day import date_of_day, instant_of
 from content.plan.regimen import Regimen, last_dose_day
@@ -12,11 +12,23 @@ from content.vocabulary import Arm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedReminder:
+    """One message about a visit, by its place among them; aware UTC instants.
+
+    After `sent_until` it is not sent any more.
+    """
+
+    slot: int
+    remind_at: datetime
+    sent_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedVisit:
     """One planned visit; dates are the site's.
 
-    `number` counts the repeats of a visit from 1. `reminders_at` are aware UTC instants in order,
-    none for a visit that is not reminded of.
+    `number` counts the repeats of a visit from 1. A visit that is not reminded of has no
+    `reminders`.
     """
 
     id: str
@@ -27,7 +39,12 @@ class PlannedVisit:
     on: date
     earliest: date
     latest: date
-    reminders_at: tuple[datetime, ...]
+    reminders: tuple[PlannedReminder, ...]
+
+    @property
+    def reminders_at(self) -> tuple[datetime, ...]:
+        """When the patient is reminded, in order."""
+        return tuple(reminder.remind_at for reminder in self.reminders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +77,35 @@ def visits(
     return tuple(sorted(found, key=lambda visit: visit.on))
 
 
+def reminders_of(
+    plan: VisitPlan, visit_id: str, on: date, at: time | None, zone: str
+) -> tuple[PlannedReminder, ...]:
+    """Plan the reminders of a visit on a date, in order; none for one that is not reminded of.
+
+    Where the time `at` is known nothing is sent from then on.
+    """
+    visit = plan.named(visit_id)
+    if visit is None or not visit.reminded:
+        return ()
+    within = timedelta(minutes=plan.reminders.sent_within_minutes)
+    begins = instant_of(on, at or time.max, zone)
+    moments = (
+        instant_of(on - timedelta(days=message.days_before), message.at, zone)
+        for message in plan.reminders.messages
+    )
+    return tuple(
+        PlannedReminder(slot=slot, remind_at=moment, sent_until=min(moment + within, begins))
+        for slot, moment in enumerate(moments)
+        if moment < begins
+    )
+
+
+def news_of(plan: VisitPlan, at: datetime, *, slot: int) -> PlannedReminder:
+    """Plan a message of its own at this moment, with the window that reminders have."""
+    within = timedelta(minutes=plan.reminders.sent_within_minutes)
+    return PlannedReminder(slot=slot, remind_at=at, sent_until=at + within)
+
+
 def _first_day(plan: Plan, visit: Visit, arm: Arm) -> int:
     """Give the protocol day that the days of a visit are added to."""
     match visit.counted_from:
@@ -74,7 +120,6 @@ def _planned(
 ) -> PlannedVisit:
     later = first_day + number * (visit.repeat.every_days if visit.repeat else 0)
     on = date_of_day(visit.day + later, day1)
-    messages = plan.visits.reminders.messages if visit.reminded else ()
     return PlannedVisit(
         id=visit.id,
         number=number + 1,
@@ -84,8 +129,5 @@ def _planned(
         on=on,
         earliest=date_of_day(visit.earliest + later, day1),
         latest=date_of_day(visit.latest + later, day1),
-        reminders_at=tuple(
-            instant_of(on - timedelta(days=message.days_before), message.at, site.zone)
-            for message in messages
-        ),
+        reminders=reminders_of(plan.visits, visit.id, on, None, site.zone),
     )

@@ -29,6 +29,7 @@ from records.facts import (
 )
 from records.read import links, staff
 from records.read.subject import pressing_subject, pressing_subjects, subjects
+from records.read.visits import visited
 from records.sealed import open_payload
 from records.sql import Sql
 
@@ -186,6 +187,7 @@ class Reader:
             member,
             escalation=escalation,
             patient=patient,
+            visited=await visited(conn, member, knock.typed),
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
             taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
             credentials=Credentials(

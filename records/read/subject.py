@@ -27,6 +27,7 @@ from records.facts import (
     ReportFact,
     SubjectFacts,
 )
+from records.read.visit_rows import VISITS, visits_in
 from records.sql import Sql
 
 # The lock makes a tap and a reminder of the same dose wait for each other. It is a statement of its
@@ -60,8 +61,8 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
      from escalation e
      where e.subject_id = s.subject_id and e.status <> 'closed') as escalations
 """
-# What was reported before matters to what a subject says now. Plans do not look at it, so people
-# who differ in it are still alike for them.
+# What was reported before and which visits are planned matter to what a subject says now. Plans do
+# not look at them, so people who differ in them are still alike for them.
 _REPORTS = """
 , (select json_agg(json_build_array(r.symptom, r.tier, r.answers, r.reported_at)) from
      (select distinct on (symptom) symptom, tier, answers, reported_at from symptom_report
@@ -72,6 +73,7 @@ _SUBJECTS = Sql(_FACTS + "from subject s where s.subject_id = any(:ids)")
 _WITH_BUTTON = Sql(
     _FACTS
     + _REPORTS
+    + VISITS
     + """
 , b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about, b.buttons_closed_at
 from subject s
@@ -84,6 +86,7 @@ where s.subject_id = :id
 _WITH_BUTTONS = Sql(
     _FACTS
     + _REPORTS
+    + VISITS
     + """
 , b.payload, b.body_id, o.payload as body, b.dedupe_key, b.message_id, b.about,
   b.buttons_closed_at, l.chat_index as of_chat
@@ -131,7 +134,7 @@ async def pressing_subject(
     this chat has no such message.
     """
     [row] = await _WITH_BUTTON.rows(conn, id=subject_id, button=button, chat=chat)
-    return _with_reports(row), row
+    return _whole(row), row
 
 
 async def pressing_subjects(
@@ -145,12 +148,12 @@ async def pressing_subjects(
     await lock_subjects(conn, ids)
     buttons = [button for _, button in pressed.values()]
     rows = await _WITH_BUTTONS.rows(conn, ids=ids, chats=list(pressed), buttons=buttons)
-    return {row["of_chat"]: (_with_reports(row), row) for row in rows}
+    return {row["of_chat"]: (_whole(row), row) for row in rows}
 
 
-def _with_reports(row: asyncpg.Record) -> SubjectFacts:
+def _whole(row: asyncpg.Record) -> SubjectFacts:
     found = tuple(_report(item) for item in _loaded(row["reports"]) or ())
-    return replace(_subject(row), reports=found)
+    return replace(_subject(row), reports=found, visits=visits_in(row["visits"]))
 
 
 def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON

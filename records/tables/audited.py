@@ -40,5 +40,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "acknowledgement": ("acknowledgement_id", ()),
     "dose_order_reading": ("reading_id", ()),
     "treatment_act": ("act_id", ()),
+    "visit": ("visit_id", ("state", "reason", "settled_at", "superseded_at")),
+    "visit_answer": ("visit_answer_id", ()),
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
 }

@@ -47,6 +47,7 @@ from records.treatment_effects import (
     SetNeutral,
     SetSubjectStatus,
 )
+from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 from records.write import (
     accounts,
     diary,
@@ -57,6 +58,7 @@ from records.write import (
     messages,
     reports,
     treatment,
+    visits,
 )
 from records.write.writing import Roster, Shared, Writing
 
@@ -175,6 +177,14 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await doses.snooze(w, effect)
         case PlanDiary():
             await diary.plan(w, effect)
+        case PlanVisits():
+            await visits.plan(w, effect)
+        case AnswerVisit():
+            await visits.answer(w, effect)
+        case MoveVisit():
+            await visits.move(w, effect)
+        case SettleVisit():
+            await visits.settle(w, effect)
         case RecordSymptomReport():
             await reports.record_symptom(w, effect)
         case RecordMedication():

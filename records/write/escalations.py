@@ -145,7 +145,8 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
 
 async def _tell_owner(w: Writing, escalation_id: UUID, because: Wording) -> None:
     row = await _locked(w, escalation_id)
-    to = ToStaff(row["owner_id"]) if row["owner_id"] else ToDuty(row["site_id"], Duty.ON_CALL_NURSE)
+    first = _ladder(row).duties(0)[0]
+    to = ToStaff(row["owner_id"]) if row["owner_id"] else ToDuty(row["site_id"], first)
     await messages.send(w, _alert(w, row, to, because))
 
 
@@ -364,6 +365,8 @@ def _headline(row: asyncpg.Record) -> Wording:
             return phrase("🔴 EMERGENCY · {code} · site {site}", code=code, site=row["site_id"])
         case Tier.RED:
             return phrase("🔴 RED · {code} · site {site}", code=code, site=row["site_id"])
+        case Tier.GREEN:
+            return phrase("🟢 To arrange · {code} · site {site}", code=code, site=row["site_id"])
         case _:
             return phrase("🟠 For today · {code} · site {site}", code=code, site=row["site_id"])
 

@@ -33,6 +33,7 @@ LANES = {
     MessageClass.SAFETY: 0,
     MessageClass.ANSWER: 1,
     MessageClass.REMINDER: 2,
+    MessageClass.VISIT_REMINDER: 2,
     MessageClass.BROADCAST: 3,
 }
 

@@ -26,6 +26,7 @@ _SKELETON = (
     *("bot.conversations.fever", "bot.conversations.dose"),
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
+    *("records.visit_facts", "records.visit_effects"),
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
     *("content.plan.doses", "content.medicines.load", "content.medicines.load_index"),
 )

@@ -178,7 +178,7 @@ def test_site_closes_a_late_dose_sooner() -> None:
         ({"ladder_after_minutes": {Tier.RED: (0, 5, 10, 20)}}, "needs 5 steps"),
         ({"ladder_after_minutes": {Tier.RED: (0, 5, 10, 20, 31)}}, "later than the trial's"),
         ({"ladder_after_minutes": {Tier.RED: (0, 5, 5, 20, 30)}}, "must start at 0 and rise"),
-        ({"ladder_after_minutes": {Tier.GREEN: (0,)}}, "needs 0 steps"),
+        ({"ladder_after_minutes": {Tier.UNCLEAR: (0,)}}, "needs 0 steps"),
     ],
 )
 def test_site_that_is_later_than_the_trial_is_told(

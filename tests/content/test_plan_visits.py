@@ -29,7 +29,7 @@ def _one(planned: tuple[PlannedVisit, ...], visit_id: str) -> PlannedVisit:
     return next(visit for visit in planned if visit.id == visit_id)
 
 
-_BLOOD = [("blood_count", number, 7 + 3 * number) for number in range(1, 8)]
+_BLOOD = [("blood_count", number, 7 + 3 * number) for number in range(1, 7)]
 _CALLS = [("follow_up", number, 91 * number) for number in range(1, 9)]
 
 

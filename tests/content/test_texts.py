@@ -83,6 +83,7 @@ _PLACEHOLDERS = {
     "today_planned": {"day", "drugs"},
     "today_nothing": {"day"},
     "visit_reminder": {"on", "visit", "what", "hotline"},
+    "visit_reminder_confirmed": {"on", "visit", "what", "hotline"},
     "visit_confirmed": {"on", "visit"},
     "visit_cannot_come": {"on", "visit", "hotline"},
     "visit_moved": {"on", "visit", "hotline"},

@@ -60,10 +60,13 @@ def test_waiting_times_of_conversations() -> None:
     assert (_STUDY.snooze_minutes, _STUDY.question_timeout_minutes) == (30, 15)
 
 
-def test_only_broadcasts_wait_for_the_morning() -> None:
+def test_only_broadcasts_and_visits_wait_for_the_morning() -> None:
     quiet = _STUDY.quiet_hours
     assert (quiet.start, quiet.end) == (time(22, 0), time(7, 0))
-    assert set(MessageClass) - set(quiet.may_pass) == {MessageClass.BROADCAST}
+    assert set(MessageClass) - set(quiet.may_pass) == {
+        MessageClass.VISIT_REMINDER,
+        MessageClass.BROADCAST,
+    }
 
 
 def test_red_ladder() -> None:

@@ -38,6 +38,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "escalation": {"topic": "copy"},
     "escalation_step": {"step": 77},
     "acknowledgement": {"round": 77},
+    "visit": {"number": 77},
 }
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
@@ -50,6 +51,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "dose_administration": {"entered_in_error": True},
     "escalation": {"round": 77},
     "concomitant_medication": {"entered_in_error": True},
+    "visit": {"settled_at": _LATER},
 }
 _ALL = sorted(AUDITED)
 
@@ -182,6 +184,13 @@ async def full(parts: Parts) -> Parts:
                 " :staff, now(), '1', 'x' from subject limit 1"
             ),
             {"staff": staff_id(LI)},
+        )
+        await conn.execute(
+            text(
+                "insert into visit_answer (visit_answer_id, visit_id, subject_id, answer,"
+                " originator, answered_at, cause) select gen_random_uuid(), visit_id, subject_id,"
+                " 'confirmed', 'test', now(), 'x' from visit limit 1"
+            )
         )
     return parts
 

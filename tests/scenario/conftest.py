@@ -50,7 +50,7 @@ def stage(
     is_update = bool(request.config.getoption(_UPDATE))
 
     @asynccontextmanager
-    async def open_stage(
+    async def open_stage(  # noqa: PLR0913 - a scene is told apart by all of these
         title: str,
         *,
         arm: Arm | None = None,
@@ -58,11 +58,12 @@ def stage(
         restarts: bool = False,
         day1: date = DAY1,
         diary: bool = False,
+        visits: bool = False,
     ) -> AsyncIterator[Play]:
         async with playing(
             database_url, tmp_path, language=language, start=start, restarts=restarts
         ) as play:
-            await _cast(play, arm, day1, has_diary=diary)
+            await _cast(play, arm, day1, has_diary=diary, has_visits=visits)
             await play.begin()
             yield play
             await play.settled()
@@ -77,7 +78,14 @@ def patient(language: Language) -> str:
     return "Wei" if language is Language.ZH_CN else "Ann"
 
 
-async def _cast(play: Play, arm: Arm | None, day1: date, *, has_diary: bool = False) -> None:
+async def _cast(
+    play: Play,
+    arm: Arm | None,
+    day1: date,
+    *,
+    has_diary: bool = False,
+    has_visits: bool = False,
+) -> None:
     for name, role in _TEAM:
         user_id = await play.joins(name)
         play.telegram.chats.change_phone(user_id, started=True)
@@ -93,6 +101,7 @@ async def _cast(play: Play, arm: Arm | None, day1: date, *, has_diary: bool = Fa
             play.language,
             day1,
             has_diary=has_diary,
+            has_visits=has_visits,
         )
 
 

@@ -74,6 +74,24 @@ select 'medicine of ' || s.code || ': ' || coalesce(substance || ', ' || medicin
 from concomitant_medication m join subject s using (subject_id) order by reported_at, medication_id
 """,
     """
+select 'visits planned for ' || s.code || ': ' || count(*) || ', first on '
+       || to_char(min(planned_on), 'MM-DD')
+from visit join subject s using (subject_id) where supersedes is null group by s.code
+""",
+    """
+select 'visit of ' || s.code || ' ' || v.code || ' ' || v.number || ': ' || v.state || ', '
+       || to_char(planned_on, 'MM-DD') || coalesce(to_char(planned_time, '" at" HH24:MI'), '')
+       || case when v.reason is not null then ', with a reason' else '' end
+from visit v join subject s using (subject_id)
+where v.supersedes is not null or v.state <> 'planned' order by planned_since, settled_at
+""",
+    """
+select 'answer of ' || s.code || ' about ' || v.code || ' ' || v.number || ' on '
+       || to_char(v.planned_on, 'MM-DD') || ': ' || a.answer || ', by ' || a.originator
+from visit_answer a join visit v using (visit_id)
+join subject s on s.subject_id = a.subject_id order by a.recorded_at
+""",
+    """
 select 'dialogue ' || encode(chat_index, 'hex') || ': ' || conversation || ', ' || step
 from dialogue order by asked_at
 """,

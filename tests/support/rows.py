@@ -46,14 +46,14 @@ def staff_id(user_id: int) -> UUID:
     return ident(f"seed:{user_id}", "staff_member:1")
 
 
-def new_parts_of(url: str, *, keys: str | None = None, clock: TrialClock | None = None) -> Parts:
+def new_parts_of(url: str, *, keys: str | None = None, start: datetime = MORNING) -> Parts:
     """The parts of a companion whose clock stands still; content is loaded once for all tests."""
     return Parts(
         engine=new_engine(url),
         cipher=Cipher(parse_keys(keys or KEYS)),
         content=CONTENT,
         translator=_TRANSLATOR,
-        clock=clock or TrialClock(MORNING, 0.0),
+        clock=TrialClock(start, 0.0),
         wake=Wake(),
     )
 
@@ -76,10 +76,11 @@ def administer(server_url: str, statement: str) -> None:
 
 
 async def plant_trial(url: str) -> None:
-    """Register the synthetic trial, with nothing waiting to be sent and no daily questions."""
+    """Register the synthetic trial, with nothing waiting to be sent, no questions and no visits."""
     parts = new_parts_of(url)
     await seed(parts, MORNING)
-    await change(parts.engine, "update due_action set state = 'cancelled' where kind like 'diary%'")
+    unasked = "update due_action set state = 'cancelled' where kind ~ '^(diary|visit)'"
+    await change(parts.engine, unasked)
     await forget_messages(parts.engine)
     await parts.engine.dispose()
 

@@ -160,6 +160,18 @@ class Play:
         """Let the time pass, with everything that becomes due on the way."""
         await self._go_to(self.clock.now() + timedelta(minutes=minutes))
 
+    async def sleeps_until(self, clock_time: str, *, days: int = 0) -> None:
+        """Let the time pass with no companion running, then start it: an outage of ours."""
+        await self.settled()
+        await self._stack.aclose()
+        hour, minute = map(int, clock_time.split(":"))
+        local = self.clock.now().astimezone(ZONE).replace(hour=hour, minute=minute)
+        self.clock.set(local + timedelta(days=days), 0.0)
+        self.lines += ["", f"{self._now()}  the companion was down and starts again"]
+        await self.restart()
+        await self.settled()
+        await self._look()
+
     async def restart(self) -> None:
         """End the companion and start another one on the same database."""
         await self._stack.aclose()

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import Parts
 from bot.parts.arrival_question import shown_hash
+from bot.parts.visits import visits_planned
 from content.plan.diary import planned_diary
 from content.plan.doses import planned_doses
 from content.vocabulary import Arm, Language, StaffRole
@@ -23,6 +24,7 @@ from records.cipher import ident
 from records.database import Actor, acting
 from records.effects import Effect, PlanDiary, PlanDoses
 from records.read.chat import invite_of
+from records.read.subject import subjects
 from records.write.apply import apply
 from records.write.writing import Chat, Writing
 
@@ -79,8 +81,12 @@ async def add_subject(  # noqa: PLR0913 - a subject is told apart by all of thes
     day1: date,
     *,
     has_diary: bool = False,
+    has_visits: bool = False,
 ) -> None:
-    """Register a subject who has arrived, with the usual time 08:00; asked daily if `has_diary`."""
+    """Register a subject who has arrived, with the usual time 08:00.
+
+    They are asked daily if `has_diary`, and reminded of visits if `has_visits`.
+    """
     cause = f"ward:{user_id}"
     subject_id = ident(cause, "subject:1")
     content = parts.content
@@ -111,6 +117,9 @@ async def add_subject(  # noqa: PLR0913 - a subject is told apart by all of thes
             ahead = tuple(day for day in days if day.asked_until > w.now)
             effects.append(PlanDiary(subject_id=subject_id, cycle=1, days=ahead))
         await apply(w, effects, language)
+        if has_visits:
+            known = (await subjects(conn, [subject_id]))[subject_id]
+            await apply(w, visits_planned(w.now, known, content), language)
 
 
 async def _link(w: Writing, parts: Parts, issue: IssueInvite) -> None:

@@ -157,4 +157,4 @@ def test_questions_are_planned_for_days_zero_to_twenty_one_outside_quiet_hours()
 
 def test_preview_shows_every_question():
     found = [keys((one.message,)) for one in planned_messages(ann(), CONTENT)]
-    assert found == [["diary_ask"]] * 22
+    assert [said for said in found if said == ["diary_ask"]] == [["diary_ask"]] * 22
