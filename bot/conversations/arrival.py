@@ -35,13 +35,14 @@ def arrival(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, .
     if not isinstance(facts, UnknownChatFacts):
         return ()
     invite = facts.invite
-    if invite is None or invite.invite_id is None:
-        return _stranger(said, facts, content) if invite is None else _refused(invite, facts)
-    if invite.state is not InviteState.OPEN:
-        return _refused(invite, facts)
+    if invite is None:
+        return _stranger(said, facts, content)
+    tapped = tap_answered(said)
+    if invite.invite_id is None or invite.state is not InviteState.OPEN:
+        return (*tapped, *_refused(invite, facts))
     if facts.dialogue is None or said.command is not None:
-        return _ask_pin(invite, facts, content)
-    return _answer_pin(said, invite, facts, content)
+        return (*tapped, *_ask_pin(invite, facts, content))
+    return (*tapped, *_answer_pin(said, invite, facts, content))
 
 
 def _stranger(said: Inbound, facts: UnknownChatFacts, content: Content) -> tuple[Effect, ...]:
@@ -179,7 +180,6 @@ def _not_a_pin(
 ) -> tuple[Effect, ...]:
     is_urgent = read_report(content, said.text).tier in _URGENT
     return (
-        *tap_answered(said),
         reply(
             *((_emergency(),) if is_urgent else ()),
             phrase(

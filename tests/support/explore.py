@@ -1,0 +1,336 @@
+"""Every question the companion can have open, found by talking to it; and those it can ask at all.
+
+`explored` starts from people as the facts know them, says and presses everything that can be said
+and pressed, and goes on from each question that is asked. `askable` reads in the source which
+questions there are. One that talking does not reach, because it needs other facts, is given by hand
+in `BY_HAND`.
+"""
+
+import ast
+import importlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+from uuid import UUID
+
+from content.vocabulary import Language, StaffRole, SubjectStatus, VisitState
+from content.words import Word
+from records.effects import Ask, Button, Effect, EndDialogue, SendMessage, ToChat
+from records.facts import (
+    Assignment,
+    Dialogue,
+    Facts,
+    InviteFact,
+    InviteState,
+    TappedButton,
+    UnknownChatFacts,
+)
+from records.link_facts import SubjectLinks
+from records.visit_facts import VisitFact
+from scheduler.plans.diary import DIARY_BUTTONS
+from scheduler.plans.doses import DOSE_BUTTONS
+from tests.support.people import (
+    CONTENT,
+    DAY2_AT_8,
+    DOSE_ID,
+    ann,
+    case,
+    coordinator_park,
+    decide,
+    investigator_osei,
+    nurse_li,
+    says,
+    taken_by,
+    taps,
+    wei,
+)
+
+Place = tuple[str, str]
+
+_SOURCES = Path(__file__).parents[2] / "bot"
+_LONGEST_WAY = 12
+_PRESSES_IN_A_ROW = 3
+_TYPED = (
+    *("hello", "fever", "38.5", "99", "no", "armpit", "clarithromycin", "itraconazol", "cough"),
+    *(
+        "135790",
+        "385",
+        "38.5 or 36.5",
+        "01-777",
+        "CLAGV",
+        "CLAG",
+        "2026-12-01",
+        "en",
+        "01-001",
+        "8:30",
+        "3",
+        "/start",
+        "/nosuch",
+    ),
+    *("发烧", "克拉霉素", "氟康坐", "头疼", "/treatment 01-001", "/relink 01-001", "/visit 01-001"),
+)
+_INVITE = InviteFact(
+    invite_id=UUID(int=7), state=InviteState.OPEN, tries_left=5, pin_correct=True, site_id="01"
+)
+
+
+_VISIT = VisitFact(
+    visit_id=UUID(int=9),
+    cycle=1,
+    code="blood_count",
+    number=1,
+    on=date(2026, 12, 2),
+    at=None,
+    earliest=date(2026, 12, 1),
+    latest=date(2026, 12, 3),
+    state=VisitState.PLANNED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Somebody with a question open, or with none; and the buttons they were shown on the way."""
+
+    who: str
+    facts: Facts
+    shown: tuple[Button, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        """Name the question that is open."""
+        talk = self.facts.dialogue
+        return None if talk is None else (talk.conversation, talk.step)
+
+
+def starts() -> Iterator[State]:
+    """Give people with nothing open yet."""
+    dose_buttons = tuple(_with_dose(one) for row in DOSE_BUTTONS for one in row)
+    daily = tuple(one for row in DIARY_BUTTONS for one in row)
+    agreed = dict.fromkeys((act.id for act in CONTENT.notice.acts), True)
+    stranger = UnknownChatFacts(language=Language.EN, invite=_INVITE)
+    yield State(who="invited stranger", facts=stranger)
+    yield State(who="stranger", facts=UnknownChatFacts(language=Language.ZH_CN))
+    invited = wei(status=SubjectStatus.INVITED, consents={}, usual_time=None, doses=())
+    yield State(who="arriving", facts=invited)
+    yield State(who="choosing a time", facts=replace(invited, consents=agreed))
+    yield State(who="Wei", facts=wei(visits=(_VISIT,)), shown=(*dose_buttons, *daily))
+    yield State(who="Ann", facts=ann(visits=(_VISIT,)), shown=daily)
+    yield State(who="on hold", facts=wei(status=SubjectStatus.ON_HOLD), shown=dose_buttons)
+    yield State(who="gone", facts=ann(status=SubjectStatus.WITHDRAWN))
+    links = SubjectLinks(
+        subject_id=wei().subject_id,
+        code="01-001",
+        site_id="01",
+        language=Language.EN,
+        status=SubjectStatus.ACTIVE,
+        linked_at=DAY2_AT_8,
+        invited_until=DAY2_AT_8,
+    )
+    for person in (nurse_li(), investigator_osei(), coordinator_park()):
+        open_case, own = case(), taken_by(person)
+        visited = wei(visits=(_VISIT,))
+        staff = replace(person, escalation=own, patient=wei(), links=links, visited=visited)
+        yield State(who=person.name, facts=replace(staff, open_escalations=(open_case, own)))
+        yield State(who=f"{person.name}, nothing open", facts=person)
+
+
+def _with_dose(button: Button) -> Button:
+    return replace(button, args={**button.args, "dose": str(DOSE_ID)})
+
+
+def explored() -> dict[tuple[str, Place | None], State]:
+    """Talk with everybody until nothing new is asked; give one state for each question."""
+    found: dict[tuple[str, Place | None], State] = {}
+    ahead = deque((state, 0) for state in starts())
+    while ahead:
+        state, length = ahead.popleft()
+        key = (state.who, state.place)
+        if key in found:
+            continue
+        found[key] = state
+        if length < _LONGEST_WAY:
+            ahead.extend((one, length + 1) for one in _after(state))
+    return found
+
+
+def _after(state: State, presses: int = _PRESSES_IN_A_ROW) -> Iterator[State]:
+    """Give what follows from everything that can be said or pressed; buttons of answers too."""
+    effects = [decide(says(one), state.facts) for one in (*_TYPED, *_labels(state.facts.language))]
+    effects += [press(state.facts, button) for button in state.shown]
+    for one in effects:
+        after = _went_on(state, one)
+        yield after
+        if presses and after.place == state.place and (fresh := _fresh(state, after)):
+            yield from _after_pressing(replace(after, shown=fresh), presses - 1)
+
+
+def _after_pressing(state: State, presses: int) -> Iterator[State]:
+    for button in state.shown:
+        after = _went_on(state, press(state.facts, button))
+        yield after
+        if presses and after.place == state.place and (fresh := _fresh(state, after)):
+            yield from _after_pressing(replace(after, shown=fresh), presses - 1)
+
+
+def _fresh(before: State, after: State) -> tuple[Button, ...]:
+    known = {one.act for one in before.shown}
+    return tuple(one for one in after.shown if one.act not in known)
+
+
+def _labels(language: Language) -> Iterable[str]:
+    return (CONTENT.words.label(word, language) for word in Word)
+
+
+def press(facts: Facts, button: Button | None, *, is_open: bool = True) -> tuple[Effect, ...]:
+    """Give what a press does; None stands for somebody else's button."""
+    if isinstance(facts, UnknownChatFacts):
+        return decide(taps(), facts)
+    tapped = None
+    if button is not None:
+        tapped = TappedButton(act=button.act, args=button.args, is_open=is_open)
+    return decide(taps(), replace(facts, button=tapped))
+
+
+def _went_on(state: State, effects: tuple[Effect, ...]) -> State:
+    talk = dialogue_after(state.facts, effects)
+    offered = tuple(
+        replace(button, args={**_of_matter(effect.about), **button.args})
+        for effect in effects
+        if isinstance(effect, SendMessage) and isinstance(effect.to, ToChat)
+        for row in effect.buttons
+        for button in row
+    )
+    return replace(state, facts=replace(state.facts, dialogue=talk), shown=offered + state.shown)
+
+
+def _of_matter(about: str | None) -> dict[str, str]:
+    """Give what whoever reads a press finds among its arguments."""
+    kind, _, key = (about or "").partition(":")
+    return {kind: key} if key else {}
+
+
+def dialogue_after(facts: Facts, effects: Iterable[Effect]) -> Dialogue | None:
+    """Give the question that is open after a decision."""
+    talk = facts.dialogue
+    for effect in effects:
+        match effect:
+            case Ask(conversation=conversation, step=step, data=data):
+                talk = Dialogue(conversation=conversation, step=step, data=dict(data))
+            case EndDialogue():
+                talk = None
+            case _:
+                pass
+    return talk
+
+
+# Questions that need facts which talking alone does not bring: (conversation, step) to a state.
+_BOTH = (
+    *coordinator_park().assignments,
+    Assignment(site_id="02", role=StaffRole.COORDINATOR),
+)
+_CHOSEN = {"act": "hold", "subject": str(wei().subject_id), "reason": "other"}
+BY_HAND: dict[Place, State] = {
+    ("enrolment", "site"): State(
+        who="Park of two sites",
+        facts=coordinator_park(
+            assignments=_BOTH,
+            dialogue=Dialogue(conversation="enrolment", step="site", data={"code": "01-777"}),
+        ),
+    ),
+    ("treatment", "reason"): State(
+        who="Li decides",
+        facts=nurse_li(
+            patient=wei(),
+            dialogue=Dialogue(conversation="treatment", step="reason", data=_CHOSEN),
+        ),
+    ),
+}
+
+
+# ------------------------------------------------------------------------ what the source asks
+
+
+def askable() -> set[Place]:
+    """Give every question that the source can ask."""
+    found: set[Place] = set()
+    for path in sorted((_SOURCES / "conversations").glob("*.py")) + sorted(
+        (_SOURCES / "parts").glob("*.py")
+    ):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = importlib.import_module(f"bot.{path.parent.name}.{path.stem}")
+        found |= set(_asked_in(tree, module))
+    return found
+
+
+def _asked_in(tree: ast.Module, module: ModuleType) -> Iterator[Place]:
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            if getattr(call.func, "id", None) != "Ask":
+                continue
+            given = {one.arg: one.value for one in call.keywords}
+            names = _values(given["conversation"], function, tree, module)
+            steps = _values(given["step"], function, tree, module)
+            if not names or not steps:
+                message = f"{module.__name__}, line {call.lineno}: which question is this?"
+                raise LookupError(message)
+            yield from ((name, step) for name in names for step in steps)
+
+
+def _values(
+    node: ast.expr, function: ast.FunctionDef, tree: ast.Module, module: ModuleType
+) -> set[str]:
+    """Give every text an expression can be, as far as the source says."""
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        node = node.value
+    known = _known(node, module)
+    if known:
+        return known
+    if not isinstance(node, ast.Name):
+        return set()
+    arguments = [one.arg for one in (*function.args.args, *function.args.kwonlyargs)]
+    if node.id in arguments:
+        return _passed(node.id, arguments.index(node.id), function, tree, module)
+    return {
+        value
+        for one in ast.walk(function)
+        if isinstance(one, ast.Assign) and node.id in ast.dump(ast.Tuple(one.targets, ast.Load()))
+        for part in ast.walk(one.value)
+        if isinstance(part, ast.expr)
+        for value in _known(part, module)
+    }
+
+
+def _passed(
+    name: str, place: int, function: ast.FunctionDef, tree: ast.Module, module: ModuleType
+) -> set[str]:
+    found: set[str] = set()
+    for caller in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for call in (node for node in ast.walk(caller) if isinstance(node, ast.Call)):
+            if getattr(call.func, "id", None) != function.name:
+                continue
+            by_name = [one.value for one in call.keywords if one.arg == name]
+            for given in by_name or call.args[place : place + 1]:
+                found |= _values(given, caller, tree, module)
+    return found
+
+
+def _known(node: ast.expr, module: ModuleType) -> set[str]:
+    """Give the text of a literal, a constant of the module or a member of an enumeration."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return {text}
+        case ast.Name(id=name):
+            value = getattr(module, name, None)
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            value = getattr(getattr(module, owner, None), name, None)
+        case ast.IfExp(body=body, orelse=other):
+            return _known(body, module) | _known(other, module)
+        case _:
+            value = None
+    if isinstance(value, StrEnum):
+        return {value.value}
+    return {value} if isinstance(value, str) else set()
