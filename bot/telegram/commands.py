@@ -15,6 +15,7 @@ _COMMANDS = (
     ("fever", phrase("Report a fever")),
     ("symptoms", phrase("Report symptoms")),
     ("medicine", phrase("Tell about a medicine")),
+    ("visits", phrase("My visits, and whether I come")),
     ("help", phrase("What this is, and whom to call")),
     ("withdraw", phrase("Stop messages, leave the study, my data")),
     ("language", phrase("中文 / English")),
