@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from content.vocabulary import FileKind
+from records.kept_file import KeptFile
+
 
 class Kind(StrEnum):
     """What somebody did."""
@@ -12,6 +15,8 @@ class Kind(StrEnum):
     BUTTON = "button"
     PHOTO = "photo"
     VOICE = "voice"
+    DOCUMENT = "document"
+    RECORDING = "recording"
     OTHER_MEDIA = "other_media"
     EDITED = "edited"
     BLOCKED = "blocked"
@@ -29,7 +34,8 @@ class Inbound:
     """One update: who (a chat), what, when. Instants are aware UTC.
 
     `command` is the word after `/` in lower case, `argument` what follows it. `button_ref` is the
-    opaque reference a button carried. `photo` is the messenger's name for a picture.
+    opaque reference a button carried. `file` is what came along and can be passed on, `album` the
+    messenger's name for files that were sent together; a recording (video, music) is neither.
     `language_code` is the messenger's guess.
     """
 
@@ -44,4 +50,11 @@ class Inbound:
     callback_id: str | None = None
     message_id: int | None = None
     language_code: str | None = None
-    photo: str | None = None
+    file: KeptFile | None = None
+    album: str | None = None
+
+    @property
+    def photo(self) -> str | None:
+        """The messenger's name for a picture that came along."""
+        is_photo = self.file is not None and self.file.kind is FileKind.PHOTO
+        return self.file.name if self.file is not None and is_photo else None

@@ -19,6 +19,7 @@ from bot.conversations.not_understood import not_understood
 from bot.conversations.order_reading import order_reading
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
+from bot.conversations.talk import talk
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
 from bot.conversations.treatment import treatment
@@ -28,17 +29,16 @@ from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import has_left
+from bot.parts.beside import keeping_message, keeping_report, with_medicines
 from bot.parts.diary_questions import DIARY
-from bot.parts.diary_report import put_aside
 from bot.parts.fever_state import tells_something
-from bot.parts.medicine_alert import alarms_beside
 from bot.parts.medicine_state import NEW_DRUG, named_in
+from bot.parts.talk import TALK
 from content.model import Content
 from content.report import TriageReading, read_report
 from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
-from records.effects import Ask, Effect, EndDialogue
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 
@@ -67,6 +67,7 @@ ENTRIES = (
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="red_flag", conversation=red_flag),
     Entry(name="relink", conversation=relink, namespace="relink"),
+    Entry(name="talk", conversation=talk, namespace=TALK),
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="today", conversation=today),
     Entry(name="treatment", conversation=treatment, namespace="treat"),
@@ -101,7 +102,7 @@ _CONVERSATIONS = {entry.name: entry.conversation for entry in ENTRIES}
 _AT_ONCE = frozenset({Tier.EMERGENCY, Tier.RED})
 _URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.UNCLEAR})
 _OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED})
-_MEDIA = frozenset({Kind.PHOTO, Kind.VOICE})
+_MEDIA = frozenset({Kind.PHOTO, Kind.VOICE, Kind.DOCUMENT, Kind.RECORDING})
 _TREATED = frozenset({SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD})
 _FOR_EVERYBODY = {
     Word.MENU: "menu",
@@ -141,7 +142,9 @@ _NOT_UNDERSTOOD = "not_understood"
 _VISITS = "visits"
 _ABOUT_VISITS = frozenset({Word.WILL_COME, Word.CANNOT_COME})
 # The desk looks at the case itself, and can say who was faster; what became of a visit is said too.
-_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", "visit"})
+_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", TALK, "visit"})
+# These pass words and files on themselves.
+_KEEPS_FILES = frozenset({"tell_nurse", _MEDICINE, TALK, _NOT_UNDERSTOOD})
 _START = "start"
 _WITH_CLOSED_QUESTIONS = frozenset({None, _FEVER, DIARY})
 # In the middle of an enrolment these words are answers, not wishes.
@@ -176,9 +179,11 @@ def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str
     name = next(name for rule in _RULES if (name := rule(case)) is not None)
     decide = _CONVERSATIONS[name]
     if _may_name_medicines(case, name):
-        decide = _with_medicines(decide)
+        decide = with_medicines(decide)
+    if _is_answered_elsewhere(case, name):
+        decide = keeping_message(decide)
     is_interrupted = case.dialogue == DIARY and name != DIARY
-    return name, _keeping_report(decide) if is_interrupted else decide
+    return name, keeping_report(decide) if is_interrupted else decide
 
 
 def _may_name_medicines(case: _Case, name: str) -> bool:
@@ -189,27 +194,12 @@ def _may_name_medicines(case: _Case, name: str) -> bool:
     return is_free and name != _MEDICINE and bool(case.said.text.strip())
 
 
-def _with_medicines(decide: Conversation) -> Conversation:
-    def both(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
-        effects = decide(said, facts, content)
-        if not isinstance(facts, SubjectFacts):
-            return effects
-        return (*effects, *alarms_beside(facts, said.received_at, content, said.text))
-
-    return both
-
-
-def _keeping_report(decide: Conversation) -> Conversation:
-    """Keep an open report of symptoms where another question takes its place."""
-
-    def kept(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
-        effects = decide(said, facts, content)
-        is_replaced = any(isinstance(effect, Ask | EndDialogue) for effect in effects)
-        if not is_replaced or not isinstance(facts, SubjectFacts):
-            return effects
-        return (*put_aside(facts, content), *effects)
-
-    return kept
+def _is_answered_elsewhere(case: _Case, name: str) -> bool:
+    """Tell whether a file, or words for the study team, go to a conversation that keeps neither."""
+    if not isinstance(case.facts, SubjectFacts) or case.facts.status not in _TREATED:
+        return False
+    is_said = name == _SYMPTOM or (name == _FEVER and case.dialogue == TALK)
+    return is_said or (name not in _KEEPS_FILES and case.said.file is not None)
 
 
 def _of_the_chat(case: _Case) -> str | None:
@@ -308,8 +298,15 @@ def _staff_asks_about_subject(case: _Case) -> str | None:
 def _media(case: _Case) -> str | None:
     if not isinstance(case.facts, SubjectFacts) or case.said.kind not in _MEDIA:
         return None
+    if case.dialogue == TALK and case.said.file is not None:
+        return TALK
     is_of_medicine = case.dialogue == _MEDICINE or _names_medicine(case)
     return _MEDICINE if case.said.kind is Kind.PHOTO and is_of_medicine else "tell_nurse"
+
+
+def _staff_media(case: _Case) -> str | None:
+    is_staff = isinstance(case.facts, StaffFacts) and case.said.kind in _MEDIA
+    return TALK if is_staff and case.dialogue == TALK else None
 
 
 def _dose_word(case: _Case) -> str | None:
@@ -373,6 +370,7 @@ _RULES: tuple[_Rule, ...] = (
     _staff_asks_about_subject,
     _staff_word,
     _media,
+    _staff_media,
     _dose_word,
     _visit_word,
     _open_question,

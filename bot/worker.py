@@ -300,6 +300,7 @@ def _knock(said: Inbound, cause: str) -> Knock:
         button_ref=said.button_ref if said.kind is Kind.BUTTON else None,
         language_code=said.language_code,
         asked_code=asked_code(said),
+        album=said.album,
     )
 
 

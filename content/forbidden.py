@@ -1,16 +1,14 @@
-"""Words the companion never says to anybody, from `forbidden.yaml`, and who might say them."""
+"""Whoever might say a word that the companion never says: texts, phrases, plans, medicines."""
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from content.catalogue import Catalogues
-from content.model import ApprovedText, Content, ForbiddenEntry
+from content.model import ApprovedText, Content
+from content.never_said import forbidden_words
 from content.shape import Bilingual, ContentModel
 from content.vocabulary import Language
-
-_PREFIX_MARK = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +19,6 @@ class Said:
     language: Language
     text: str
     to_staff: bool = False
-
-
-def forbidden_words(
-    text: str, language: Language, content: Content, *, to_staff: bool = False
-) -> tuple[str, ...]:
-    """Give the forbidden words of a text, as `forbidden.yaml` writes them; () when it is clean."""
-    return tuple(
-        word
-        for entry in content.forbidden
-        if entry.language is language and not (to_staff and entry.patients_only)
-        for word in entry.words
-        if _pattern(word).search(_without_allowed(text, entry))
-    )
 
 
 def violations(said: Iterable[Said], content: Content) -> Iterator[str]:
@@ -82,17 +67,3 @@ def _inside(part: object) -> Iterator[tuple[str, object]]:
         yield from ((f": {name}", item) for name, item in part.items())
     elif isinstance(part, tuple):
         yield from ((f"[{number}]", item) for number, item in enumerate(part))
-
-
-def _without_allowed(text: str, entry: ForbiddenEntry) -> str:
-    rest = text.lower().replace("’", "'")
-    for phrase in entry.allowed_in:
-        rest = rest.replace(phrase.lower(), " ")
-    return rest
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    stem = re.escape(word.removesuffix(_PREFIX_MARK).lower())
-    before = r"(?<![a-z])" if stem[0].isascii() else ""
-    after = r"(?![a-z])" if stem[-1].isascii() and not word.endswith(_PREFIX_MARK) else ""
-    return re.compile(f"{before}{stem}{after}")

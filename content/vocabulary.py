@@ -88,6 +88,21 @@ class MeasuringSite(StrEnum):
     RECTUM = "rectum"
 
 
+class FileKind(StrEnum):
+    """Files that can be passed on as they are."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
+class MessageDirection(StrEnum):
+    """Whose words a message of the talk with a subject is."""
+
+    FROM_SUBJECT = "from_subject"
+    TO_SUBJECT = "to_subject"
+
+
 class MessageClass(StrEnum):
     """Decides lane, and what is done when the fate of a message is unknown."""
 
@@ -110,6 +125,7 @@ class DueKind(StrEnum):
     DIARY_CLOSE = "diary_close"
     DIARY_UNANSWERED = "diary_unanswered"
     ORDER_UNREAD = "order_unread"
+    CASE_NEWS = "case_news"
     VISIT_REMINDER = "visit_reminder"
     VISIT_CLOSE = "visit_close"
 

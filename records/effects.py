@@ -36,6 +36,8 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.kept_file import KeptFile
+from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
     OrderDose,
@@ -93,8 +95,8 @@ class SendMessage:
 
     `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
     can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
-    picture, `photo` is one the messenger keeps under this name; the parts are the caption. After
-    `expires_at` it is not sent any more. A protected one cannot be forwarded or saved on the phone.
+    picture, `file` is one that the messenger keeps; the parts are the caption. After `expires_at`
+    it is not sent any more. A protected one cannot be forwarded or saved on the phone.
     """
 
     to: Recipient
@@ -105,7 +107,7 @@ class SendMessage:
     about: str | None = None
     language: Language | None = None
     qr: str | None = None
-    photo: str | None = None
+    file: KeptFile | None = None
     expires_at: datetime | None = None
     is_protected: bool = False
 
@@ -329,7 +331,10 @@ Effect: TypeAlias = (
     | SettleVisit
     | RecordSymptomReport
     | RecordMedication
+    | RecordMessage
     | OpenEscalation
+    | AddToEscalation
+    | TellNews
     | NotifyStep
     | AcknowledgeEscalation
     | CloseEscalation

@@ -17,6 +17,7 @@ from content.vocabulary import (
     Tier,
 )
 from records.link_facts import SubjectLinks
+from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
 
 # Slots of due rows that are no step of a plan. A reminder's own slots are 0, 1, 2 and so on.
@@ -151,7 +152,8 @@ class SubjectFacts:
     """Everything a decision about one subject may know.
 
     `reports`, the last one of each symptom, and `visits` are read for what a subject does, not for
-    plans. `orders` are those of the cycle that stand, the oldest first.
+    plans; `album_is_known` for a file: others that were sent together with it are kept already.
+    `orders` are those of the cycle that stand, the oldest first.
     """
 
     subject_id: UUID
@@ -174,6 +176,7 @@ class SubjectFacts:
     dialogue: Dialogue | None = None
     button: TappedButton | None = None
     has_chat: bool = True
+    album_is_known: bool = False
 
     def order_for(self, day: int) -> OrderFact | None:
         """The order that stands for a protocol day: the newest that covers it."""
@@ -193,7 +196,8 @@ class Assignment:
 class StaffFacts:
     """Everything a decision about a staff member's act may know, read at that moment.
 
-    `links` are those of the subject whose phone a coordinator asks about.
+    `links` are those of the subject whose phone a coordinator asks about. `exchange` is what was
+    said last in the case, oldest first.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     """
 
@@ -206,6 +210,7 @@ class StaffFacts:
     escalation: EscalationFact | None = None
     patient: SubjectFacts | None = None
     visited: SubjectFacts | None = None
+    exchange: tuple[SaidFact, ...] = ()
     open_escalations: tuple[EscalationFact, ...] = ()
     taken_codes: frozenset[str] = frozenset()
     credentials: Credentials | None = None

@@ -33,6 +33,7 @@ from scheduler.plan import Due, Plan, PlanFacts
 from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
+from scheduler.plans.news import news
 from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
 from scheduler.plans.visits import visits
@@ -50,6 +51,7 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.ORDER_UNREAD: orders,
     DueKind.VISIT_REMINDER: visits,
     DueKind.VISIT_CLOSE: visits,
+    DueKind.CASE_NEWS: news,
 }
 
 _MOST = 4000
@@ -57,7 +59,7 @@ _SHARES = 2
 _SMALLEST_SHARE = 250
 _FEW = 4
 _ANYBODY = ToSubject(subject_id=UUID(int=0))
-_ESCALATION = "escalation"
+_OF_CASES = frozenset({"escalation", "news"})
 _ENDS = frozenset({DueKind.DOSE_CLOSE, DueKind.VISIT_CLOSE})
 _OF_VISITS = frozenset({DueKind.VISIT_REMINDER, DueKind.VISIT_CLOSE})
 _OF_QUESTIONS = (DueKind.QUESTION_TIMEOUT, DueKind.DIARY_UNANSWERED)
@@ -273,7 +275,7 @@ def _same_message(row: DueRow, effects: tuple[Effect, ...]) -> SendMessage | Non
     match effects:
         case (
             SendMessage(
-                to=ToSubject(subject_id), about=about, menu=None, qr=None, photo=None
+                to=ToSubject(subject_id), about=about, menu=None, qr=None, file=None
             ) as message,
         ):
             is_own = subject_id == row.subject_id and about == row.topic
@@ -284,7 +286,7 @@ def _same_message(row: DueRow, effects: tuple[Effect, ...]) -> SendMessage | Non
 
 def _escalation_of(row: DueRow) -> UUID | None:
     kind, _, key = row.topic.partition(":")
-    return UUID(key) if kind == _ESCALATION else None
+    return UUID(key) if kind in _OF_CASES else None
 
 
 def _due(row: DueRow) -> Due:

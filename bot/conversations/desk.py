@@ -5,10 +5,22 @@ from enum import StrEnum
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, closed_question, reply, tap_answered
-from bot.parts.cases import CASES_SHOWN, about_case, case_line, tier_name, topic_name
+from bot.parts.cases import (
+    CASES_SHOWN,
+    about_case,
+    answer_button,
+    case_button,
+    case_line,
+    may_act,
+    not_yours,
+    owner_buttons,
+    tier_name,
+    topic_name,
+)
+from bot.parts.exchange import exchange_lines, has_files
 from bot.parts.menus import staff_menu
 from content.model import Content
-from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, SubjectStatus
+from content.vocabulary import EscalationTopic, SubjectStatus
 from content.wording import Local, Wording, approved, phrase, phrase_ctx, phrase_plural
 from records.effects import (
     AcknowledgeEscalation,
@@ -58,19 +70,11 @@ def desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
     if facts.button is None:
         return (*tapped, *_open_cases(facts, content))
     case, act = facts.escalation, _ACTS.get(facts.button.act)
-    if case is None or not _may_act(facts, case):
-        no = phrase("This case is not yours to take: it belongs to another site or another role.")
-        return (*tapped, reply(no))
+    if case is None or not may_act(facts, case):
+        return (*tapped, reply(not_yours()))
     if act is None:
         return (*tapped, reply(closed_question()))
     return (*tapped, *act(facts, case, content))
-
-
-def _may_act(facts: StaffFacts, case: EscalationFact) -> bool:
-    roles = {StaffRole.NURSE, StaffRole.INVESTIGATOR}
-    if case.topic in COORDINATORS_TOPICS:
-        roles.add(StaffRole.COORDINATOR)
-    return any(facts.may(role, case.site_id) for role in roles)
 
 
 def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
@@ -90,7 +94,7 @@ def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Ef
                     case_line(case, content),
                     phrase("You have it now. Please close it when it is done."),
                     *said_so,
-                    buttons=_owner_buttons(facts, case, content),
+                    buttons=owner_buttons(facts, case, content),
                     about=about_case(case),
                 ),
             )
@@ -100,7 +104,7 @@ def _owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMes
     if case.owner_id == facts.staff_id:
         return reply(
             phrase("You have this case already."),
-            buttons=_owner_buttons(facts, case, content),
+            buttons=owner_buttons(facts, case, content),
             about=about_case(case),
         )
     if case.owner_name is None:
@@ -110,29 +114,6 @@ def _owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMes
 
 def _is_closed() -> Wording:
     return phrase("This case is closed already. Nothing was changed.")
-
-
-def _owner_buttons(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
-    return (
-        (
-            _button(case, phrase_ctx("button", "Close the case"), "esc.close"),
-            _button(case, phrase_ctx("button", "Details"), "esc.details"),
-        ),
-        *_order_button(facts, case, content),
-    )
-
-
-def _order_button(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
-    """Lead from a case that may change the order to the order."""
-    patient = facts.patient
-    is_about_doses = case.topic in {EscalationTopic.DOSE, EscalationTopic.MEDICINE}
-    if patient is None or not is_about_doses or patient.arm is not content.study.venetoclax.arm:
-        return ()
-    return ((_button(case, phrase_ctx("button", "Dose order"), "treat.card"),),)
-
-
-def _button(case: EscalationFact, label: Wording, act: str, **args: str) -> Button:
-    return Button(label=label, act=act, args={"escalation": str(case.escalation_id), **args})
 
 
 def _tell_subject(
@@ -157,7 +138,7 @@ def _refused_close(facts: StaffFacts, case: EscalationFact, content: Content) ->
     if case.status is EscalationStatus.CLOSED:
         return reply(_is_closed())
     if case.status is EscalationStatus.OPEN:
-        take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
+        take = case_button(case, phrase_ctx("button", "I have it"), "esc.take")
         first = phrase("Please take the case first, so that everybody knows who has it.")
         return reply(first, buttons=((take,),), about=about_case(case))
     return None if case.owner_id == facts.staff_id else _owned(facts, case, content)
@@ -168,7 +149,7 @@ def _ask_outcome(facts: StaffFacts, case: EscalationFact, content: Content) -> t
     if refused is not None:
         return (refused,)
     buttons: Rows = tuple(
-        (_button(case, label, "esc.outcome", outcome=outcome.value),)
+        (case_button(case, label, "esc.outcome", outcome=outcome.value),)
         for outcome, label in _OUTCOME_LABELS.items()
     )
     question = phrase("How did it end?")
@@ -197,12 +178,16 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     opened = Local(case.opened_at, content.sites[case.site_id].zone)
     owner = () if case.owner_name is None else (phrase("Taken by {name}.", name=case.owner_name),)
     is_mine = case.owner_id == facts.staff_id
-    take = _button(case, phrase_ctx("button", "I have it"), "esc.take")
+    take = case_button(case, phrase_ctx("button", "I have it"), "esc.take")
+    answer = ((answer_button(case),),) if case.subject_id else ()
     buttons: Rows = {
-        EscalationStatus.OPEN: ((take,),),
-        EscalationStatus.ACKNOWLEDGED: _owner_buttons(facts, case, content) if is_mine else (),
-        EscalationStatus.CLOSED: (),
+        EscalationStatus.OPEN: ((take,), *answer),
+        EscalationStatus.ACKNOWLEDGED: (owner_buttons(facts, case, content) if is_mine else answer),
+        EscalationStatus.CLOSED: answer,
     }[case.status]
+    if has_files(facts):
+        files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
+        buttons = (*buttons, (files,))
     line = phrase(
         "{code}: {topic}, {tier}. Opened {when}.",
         code=case.subject_code or case.site_id,
@@ -210,12 +195,12 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
         tier=tier_name(case.tier),
         when=opened,
     )
-    said = tuple(phrase("Their words: {words}", words=words) for words in case.words)
+    said = exchange_lines(facts, case, content)
     return (reply(line, *owner, *said, buttons=buttons, about=about_case(case)),)
 
 
 def _open_cases(facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
-    cases = tuple(case for case in facts.open_escalations if _may_act(facts, case))
+    cases = tuple(case for case in facts.open_escalations if may_act(facts, case))
     if not cases:
         nothing = phrase("Nothing is waiting.")
         return (reply(nothing, menu=staff_menu(facts, content)),)
@@ -235,10 +220,10 @@ def _open_cases(facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
 def _list_button(facts: StaffFacts, case: EscalationFact) -> Button:
     code = case.subject_code or case.site_id
     if case.status is EscalationStatus.OPEN:
-        return _button(case, phrase_ctx("button", "{code}: I have it", code=code), "esc.take")
+        return case_button(case, phrase_ctx("button", "{code}: I have it", code=code), "esc.take")
     if case.owner_id == facts.staff_id:
-        return _button(case, phrase_ctx("button", "{code}: close", code=code), "esc.close")
-    return _button(case, phrase_ctx("button", "{code}: details", code=code), "esc.details")
+        return case_button(case, phrase_ctx("button", "{code}: close", code=code), "esc.close")
+    return case_button(case, phrase_ctx("button", "{code}: details", code=code), "esc.details")
 
 
 _Act = Callable[[StaffFacts, EscalationFact, Content], tuple[Effect, ...]]

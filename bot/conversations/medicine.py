@@ -42,6 +42,7 @@ from bot.parts.medicine_state import (
     whole_as_name,
 )
 from bot.parts.menus import subject_menu
+from bot.parts.talk import passed_on, receipt
 from content.medicines.rules import Use
 from content.model import Content
 from content.report import read_report
@@ -149,12 +150,10 @@ def _told_already(
 
 
 def _passed_on(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
-    summary = phrase("The patient wrote about a medicine.")
-    words = said.text if said.text.strip() else None
     return (
-        hand_over(facts, EscalationTopic.MESSAGE, summary, words=words),
+        *passed_on(said, facts, phrase("The patient wrote about a medicine.")),
         EndDialogue(),
-        reply(hotline("passed_on", facts, content), menu=subject_menu(facts, content)),
+        reply(receipt(facts, said.received_at, content), menu=subject_menu(facts, content)),
     )
 
 

@@ -19,6 +19,7 @@ _MAY_BE_CANCELLED = frozenset(
         "enrolment",
         "medicine",
         "relink",
+        "talk",
         "treatment",
         "visits",
         "visit_desk",

@@ -1,10 +1,10 @@
 """Everything nothing else understands: never lost, never guessed."""
 
 from bot.inbound import Inbound, Kind
-from bot.parts.answers import closed_question, hand_over, hotline, reply, tap_answered
+from bot.parts.answers import closed_question, hotline, reply, tap_answered
 from bot.parts.menus import staff_menu, subject_menu
+from bot.parts.talk import off_duty, passed_on, receipt
 from content.model import Content
-from content.vocabulary import EscalationTopic
 from content.wording import Verbatim, phrase
 from content.words import Word
 from records.effects import Effect
@@ -42,30 +42,30 @@ def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effe
             return (*tap_answered(said), reply(closed_question(), *hints, menu=keyboard))
         case Kind.EDITED if said.text.strip():
             return (
-                hand_over(
+                *passed_on(
+                    said,
                     facts,
-                    EscalationTopic.MESSAGE,
                     phrase("The patient changed an earlier message. It says now what stands here."),
-                    words=said.text,
                 ),
                 reply(
                     phrase("I saw that you changed a message."),
-                    hotline("passed_on", facts, content),
+                    receipt(facts, said.received_at, content),
                     menu=keyboard,
                 ),
             )
         case Kind.TEXT if said.text.strip() and said.command is None:
             return (
-                hand_over(
-                    facts,
-                    EscalationTopic.MESSAGE,
-                    phrase("The patient wrote something I did not understand."),
-                    words=said.text,
+                *passed_on(
+                    said, facts, phrase("The patient wrote something I did not understand.")
                 ),
-                reply(hotline("not_understood", facts, content), menu=keyboard),
+                reply(
+                    hotline("not_understood", facts, content),
+                    *off_duty(facts, said.received_at, content),
+                    menu=keyboard,
+                ),
             )
         case Kind.OTHER_MEDIA:
-            return (reply(hotline("photo_not_read", facts, content), menu=keyboard),)
+            return (reply(hotline("kind_not_read", facts, content), menu=keyboard),)
         case _:
             return (
                 reply(

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from bot.parts.answers import Rows
 from content.model import Content
-from content.vocabulary import EscalationTopic, Tier
+from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, Tier
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
-from records.facts import EscalationFact, EscalationStatus
+from records.effects import Button
+from records.facts import EscalationFact, EscalationStatus, StaffFacts
 
 # A list on a phone: more than this is scrolled past, and the message has a limit.
 CASES_SHOWN: Final = 8
@@ -64,3 +66,45 @@ def case_line(case: EscalationFact, content: Content) -> Wording:
     return phrase(
         "{code}: {topic}, {tier}, since {when}.", code=code, topic=topic, tier=tier, when=since
     )
+
+
+def may_act(facts: StaffFacts, case: EscalationFact) -> bool:
+    """Tell whether this person may take, answer and close this case at this moment."""
+    roles = {StaffRole.NURSE, StaffRole.INVESTIGATOR}
+    if case.topic in COORDINATORS_TOPICS:
+        roles.add(StaffRole.COORDINATOR)
+    return any(facts.may(role, case.site_id) for role in roles)
+
+
+def not_yours() -> Wording:
+    """Say that a case is not this person's to act on."""
+    return phrase("This case is not yours to take: it belongs to another site or another role.")
+
+
+def case_button(case: EscalationFact, label: Wording, act: str, **args: str) -> Button:
+    """Give a button that acts on this case."""
+    return Button(label=label, act=act, args={"escalation": str(case.escalation_id), **args})
+
+
+def answer_button(case: EscalationFact) -> Button:
+    """Give the button with which staff write to the subject of a case."""
+    return case_button(case, phrase_ctx("button", "Answer"), "talk.answer")
+
+
+def owner_buttons(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
+    """Give what whoever has a case can do with it."""
+    answer = ((answer_button(case),),) if case.subject_id else ()
+    row = (
+        case_button(case, phrase_ctx("button", "Close the case"), "esc.close"),
+        case_button(case, phrase_ctx("button", "Details"), "esc.details"),
+    )
+    return (*answer, row, *_order_button(facts, case, content))
+
+
+def _order_button(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
+    """Lead from a case that may change the order to the order."""
+    patient = facts.patient
+    is_about_doses = case.topic in {EscalationTopic.DOSE, EscalationTopic.MEDICINE}
+    if patient is None or not is_about_doses or patient.arm is not content.study.venetoclax.arm:
+        return ()
+    return ((case_button(case, phrase_ctx("button", "Dose order"), "treat.card"),),)

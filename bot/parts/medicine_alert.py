@@ -13,10 +13,11 @@ from content.medicines.rules import Use
 from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.triage.fever import urgency
-from content.vocabulary import Duty, EscalationTopic, MessageClass, Tier
+from content.vocabulary import Duty, EscalationTopic, FileKind, MessageClass, Tier
 from content.wording import InBoth, Param, Verbatim, Wording, approved, phrase, phrase_ctx
 from records.effects import Effect, SendMessage, ToDuty
 from records.facts import SubjectFacts
+from records.kept_file import KeptFile
 
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
 _GROUPS: dict[str, Wording] = {
@@ -158,7 +159,9 @@ def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[Send
     head = phrase("Photo from {code}. It was not read by a machine.", code=facts.code)
     to = ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
     return tuple(
-        SendMessage(to=to, parts=(head,), photo=item.photo) for item in items if item.photo
+        SendMessage(to=to, parts=(head,), file=KeptFile(FileKind.PHOTO, item.photo))
+        for item in items
+        if item.photo
     )
 
 

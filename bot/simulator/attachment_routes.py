@@ -13,7 +13,6 @@ from bot.simulator.media import keep_document, keep_photo, keep_voice
 from bot.simulator.shapes import JsonObject
 from bot.simulator.telegram import SimulatedTelegram
 
-_VOICE_SECONDS = 3
 _STICKER_SIDE = 512
 _NANFANG_HOSPITAL = (23.1896, 113.3293)
 
@@ -55,7 +54,7 @@ class AttachmentRoutes:
     async def _voice(self, request: Request) -> Response:
         upload, caption = await file_body(request)
         try:
-            voice = keep_voice(self._telegram.files, upload, duration_seconds=_VOICE_SECONDS)
+            voice = keep_voice(self._telegram.files, upload)
         except ApiError:
             raise phone_refuses("a voice message is a file of 1 byte to 50 MB") from None
         return self._send(request, {"voice": voice}, caption)
@@ -111,5 +110,7 @@ class AttachmentRoutes:
     def _send(self, request: Request, content: JsonObject, caption: str = "") -> Response:
         if caption.strip():
             content = {**content, "caption": caption.strip()}
+        if album := request.query_params.get("album"):
+            content = {**content, "media_group_id": album}
         user_id = int(request.path_params["user_id"])
         return JSONResponse(phones.send(self._telegram, user_id, content))

@@ -108,9 +108,12 @@ class PhoneClient:
         body = {"message_id": message_id, "data": data, "stale": stale}
         return str((await self._do("press", body))["callback_query_id"])
 
-    async def photo(self, content: bytes = _PIXEL, caption: str = "") -> JsonObject:
-        """Send a photo (PNG or JPEG)."""
-        return await self._attach("photo", "photo.png", content, caption)
+    async def photo(
+        self, content: bytes = _PIXEL, caption: str = "", *, album: str = ""
+    ) -> JsonObject:
+        """Send a photo (PNG or JPEG), one of several sent together where there is an `album`."""
+        act = f"photo?album={album}" if album else "photo"
+        return await self._attach(act, "photo.png", content, caption)
 
     async def document(
         self, content: bytes = b"text", caption: str = "", *, name: str = "note.txt"

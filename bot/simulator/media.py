@@ -12,6 +12,7 @@ from bot.simulator.shapes import JsonObject
 _PHOTOS = "photos"
 _DOCUMENTS = "documents"
 _VOICE = "voice"
+_VOICE_SECONDS = 3
 _OF_FILE = ("file_id", "file_unique_id", "file_size")
 
 
@@ -43,11 +44,17 @@ def known_document(files: Files, file_id: str) -> JsonObject:
     return _document(_known(files, file_id, _DOCUMENTS))
 
 
-def keep_voice(files: Files, upload: Upload, *, duration_seconds: int) -> JsonObject:
+def keep_voice(files: Files, upload: Upload) -> JsonObject:
     """Keep a voice recording and return its Voice object. Raises ApiError 400, 413."""
     _check(upload, UPLOAD_BYTES)
     row = _kept(files, upload, _VOICE)
-    return {**_pick(row, (*_OF_FILE, "mime_type")), "duration": duration_seconds}
+    return known_voice(files, row["file_id"])
+
+
+def known_voice(files: Files, file_id: str) -> JsonObject:
+    """Return the Voice object of a recording sent before. Raises ApiError 400."""
+    row = _known(files, file_id, _VOICE)
+    return {**_pick(row, (*_OF_FILE, "mime_type")), "duration": _VOICE_SECONDS}
 
 
 def _kept(files: Files, upload: Upload, folder: str, **about: int) -> JsonObject:

@@ -18,6 +18,7 @@ METHODS: Mapping[str, Method] = {
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
+    "sendVoice": sending.send_voice,
     "sendChatAction": knowing.send_chat_action,
     "editMessageText": editing.edit_message_text,
     "editMessageReplyMarkup": editing.edit_reply_markup,

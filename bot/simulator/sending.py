@@ -6,7 +6,13 @@ from bot.simulator.entities import FormattedText, parse_html, plain, with_entiti
 from bot.simulator.failures import bad_request
 from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
 from bot.simulator.markup import checked_markup, inline_keyboard
-from bot.simulator.media import keep_document, keep_photo, known_document, known_photo
+from bot.simulator.media import (
+    keep_document,
+    keep_photo,
+    known_document,
+    known_photo,
+    known_voice,
+)
 from bot.simulator.parameters import Parameters
 from bot.simulator.shapes import JsonObject, utf16_length
 from bot.simulator.telegram import SimulatedTelegram
@@ -41,6 +47,13 @@ async def send_document(telegram: SimulatedTelegram, parameters: Parameters) -> 
     else:
         document = keep_document(telegram.files, upload)
     return _post(telegram, parameters, chat, {"document": document, **_caption(parameters)})
+
+
+async def send_voice(telegram: SimulatedTelegram, parameters: Parameters) -> JsonObject:
+    """`sendVoice`: the file_id of a voice message sent before."""
+    chat = telegram.chats.recipient(chat_id_of(parameters))
+    voice = known_voice(telegram.files, parameters.text("voice"))
+    return _post(telegram, parameters, chat, {"voice": voice, **_caption(parameters)})
 
 
 def chat_id_of(parameters: Parameters) -> int:

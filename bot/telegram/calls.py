@@ -1,6 +1,8 @@
 """One call to Telegram for one message of the outbox."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 
@@ -32,8 +34,8 @@ class Caller:
         match out.method:
             case "sendMessage":
                 return await self._send_text(out)
-            case "sendPhoto":
-                return await self._send_picture(out)
+            case "sendPhoto" | "sendVoice" | "sendDocument":
+                return await self._send_file(out)
             case "answerCallbackQuery":
                 return await self._answer(out)
             case "editMessageReplyMarkup":
@@ -60,16 +62,25 @@ class Caller:
         )
         return _sent(message, shown.text)
 
-    async def _send_picture(self, out: Outgoing) -> Sent:
+    async def _send_file(self, out: Outgoing) -> Sent:
         shown = render(out, self._translator, self._cipher)
-        message = await self._bot.send_photo(
-            out.chat_id,
-            out.payload.get("photo") or qr_picture(out.payload["qr"]),
+        message = await self._file_call(out)(
             caption=shown.text,
             reply_markup=shown.markup,
             protect_content=out.payload.get("protected"),
         )
         return _sent(message, shown.text)
+
+    def _file_call(self, out: Outgoing) -> Callable[..., Awaitable[Message]]:
+        """The call for a file of the messenger by its name, or for a picture of ours."""
+        match out.method:
+            case "sendVoice":
+                return partial(self._bot.send_voice, out.chat_id, out.payload["voice"])
+            case "sendDocument":
+                return partial(self._bot.send_document, out.chat_id, out.payload["document"])
+            case _:
+                picture = out.payload.get("photo") or qr_picture(out.payload["qr"])
+                return partial(self._bot.send_photo, out.chat_id, picture)
 
     async def _answer(self, out: Outgoing) -> Sent:
         shown = render(out, self._translator, self._cipher)

@@ -7,9 +7,16 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, Us
 from telegram.error import TelegramError
 
 from bot.inbound import Inbound, Kind, MalformedUpdateError
+from content.vocabulary import FileKind
+from records.kept_file import KeptFile
 
 _PARTS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 _GONE = ("kicked", "left")
+_KINDS = {
+    FileKind.PHOTO: Kind.PHOTO,
+    FileKind.VOICE: Kind.VOICE,
+    FileKind.DOCUMENT: Kind.DOCUMENT,
+}
 
 
 def chat_of(raw: dict[str, Any]) -> int | None:
@@ -96,7 +103,8 @@ def _message(message: Message, received_at: datetime, *, is_edit: bool) -> Inbou
         argument=rest.strip(),
         message_id=message.message_id,
         language_code=sender.language_code if sender else None,
-        photo=message.photo[-1].file_id if message.photo else None,
+        file=_file(message),
+        album=message.media_group_id,
     )
 
 
@@ -107,11 +115,22 @@ def _kind(message: Message, *, is_edit: bool) -> Kind:
         return Kind.EDITED
     if message.text is not None:
         return Kind.TEXT
+    file = _file(message)
+    if file is not None:
+        return _KINDS[file.kind]
+    is_recording = message.video or message.audio or message.video_note
+    return Kind.RECORDING if is_recording else Kind.OTHER_MEDIA
+
+
+def _file(message: Message) -> KeptFile | None:
     if message.photo:
-        return Kind.PHOTO
-    if message.voice or message.audio or message.video_note:
-        return Kind.VOICE
-    return Kind.OTHER_MEDIA
+        return KeptFile(FileKind.PHOTO, message.photo[-1].file_id)
+    if message.voice:
+        return KeptFile(FileKind.VOICE, message.voice.file_id)
+    # A moving picture comes with a document of its own, for old phones.
+    if message.document and not message.animation:
+        return KeptFile(FileKind.DOCUMENT, message.document.file_id)
+    return None
 
 
 def _membership(change: ChatMemberUpdated, received_at: datetime) -> Inbound:

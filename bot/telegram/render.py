@@ -15,7 +15,7 @@ from telegram import (
 from telegram.constants import MessageLimit
 
 from content.translate import Translator
-from content.vocabulary import MessageClass
+from content.vocabulary import FileKind, MessageClass
 from content.wording import Approved, Wording, phrase
 from records.cipher import Cipher
 from records.outbox import Outgoing
@@ -30,7 +30,7 @@ _OF_A_DOSE = (
     "dose_reminder_new_order",
 )
 _RESENT = "dose_reminder_resent"
-_PICTURES = frozenset({"qr", "photo"})
+_FILES = frozenset({"qr", *FileKind})
 _QR_SCALE = 8
 _QR_BORDER = 4
 
@@ -47,8 +47,8 @@ def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
     """Word a message. Too long a text is cut for display; the whole stays in the records."""
     parts = _parts(out)
     text = "\n\n".join(translator.render(part, out.language) for part in parts)
-    has_picture = not _PICTURES.isdisjoint(out.payload)
-    limit = MessageLimit.CAPTION_LENGTH if has_picture else MessageLimit.MAX_TEXT_LENGTH
+    has_file = not _FILES.isdisjoint(out.payload)
+    limit = MessageLimit.CAPTION_LENGTH if has_file else MessageLimit.MAX_TEXT_LENGTH
     return Rendered(_cut(text, int(limit)), _markup(out, translator, cipher))
 
 

@@ -40,11 +40,31 @@ class Silence(Cited):
         return self.first_day <= day <= self.last_day
 
 
+class Gathering(Cited):
+    """When many reports of one subject become one message to staff.
+
+    Up to `alerts` about a case, and `files` of a subject, are passed on at once within `minutes`;
+    what comes beyond them is told in one message after `minutes`, a red report after `red_minutes`.
+    """
+
+    alerts: Annotated[int, Field(gt=0)]
+    files: Annotated[int, Field(gt=0)]
+    minutes: Annotated[int, Field(gt=0)]
+    red_minutes: Annotated[int, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _red_is_not_later(self) -> Self:
+        if self.red_minutes > self.minutes:
+            raise ValueError("red_minutes must not be more than minutes")
+        return self
+
+
 class Contact(ContentModel):
     """What `plan/contact.yaml` says."""
 
     response_times: Annotated[tuple[ResponseTime, ...], Field(min_length=1)]
     silence: Silence
+    gathering: Gathering
 
     @model_validator(mode="after")
     def _tiers_slow_down(self) -> Self:
@@ -88,6 +108,11 @@ def is_working(site: Site, instant: datetime) -> bool:
     local = instant.astimezone(ZoneInfo(site.zone))
     hours = site.working_hours
     return hours.is_open_on(local.date()) and hours.start <= local.time() < hours.end
+
+
+def closing(site: Site, instant: datetime) -> time | None:
+    """Give the local time at which today's working hours end; None outside working hours."""
+    return site.working_hours.end if is_working(site, instant) else None
 
 
 def next_opening(site: Site, instant: datetime) -> datetime | None:

@@ -29,6 +29,7 @@ from records.facts import (
 )
 from records.read import links, staff
 from records.read.subject import pressing_subject, pressing_subjects, subjects
+from records.read.talk import album_is_known, exchange
 from records.read.visits import visited
 from records.sealed import open_payload
 from records.sql import Sql
@@ -97,6 +98,7 @@ class Knock:
     button_ref: str | None = None
     language_code: str | None = None
     asked_code: str | None = None
+    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +121,16 @@ class Reader:
         if who["subject_id"]:
             key = place[0] if place else None
             facts, row = await pressing_subject(conn, who["subject_id"], key, chat)
-            return replace(facts, dialogue=dialogue, button=self._button(place, row))
+            known = replace(facts, dialogue=dialogue, button=self._button(place, row))
+            return await self._more(conn, known, knock)
         if who["staff_id"]:
             member = await staff.staff_member(conn, self.cipher, who["staff_id"], knock.now)
             if member is not None:
                 row = await _BUTTON.row(conn, id=place[0], chat=chat) if place else None
                 button = self._button(place, row)
-                known = replace(member, dialogue=dialogue, button=button)
-                await name_actor_now(conn, _staff_actor(known))
-                return await self._at_work(conn, known, knock)
+                at_desk = replace(member, dialogue=dialogue, button=button)
+                await name_actor_now(conn, _staff_actor(at_desk))
+                return await self._at_work(conn, at_desk, knock)
         await name_actor_now(conn, Actor(f"chat:{chat.hex()[:12]}", "unknown"))
         return await self._unknown(conn, knock, dialogue, chat)
 
@@ -151,14 +154,19 @@ class Reader:
         }
         rows = {row["chat_index"]: row for row in whose.values()}
         found = await pressing_subjects(conn, pressed) if pressed else {}
-        return {
-            chats[chat].chat_id: replace(
-                facts,
-                dialogue=self._dialogue(rows[chat], chat),
-                button=self._button(places[chat], message),
-            )
-            for chat, (facts, message) in found.items()
-        }
+        known: dict[int, SubjectFacts] = {}
+        for chat, (facts, message) in found.items():
+            button = self._button(places[chat], message)
+            read = replace(facts, dialogue=self._dialogue(rows[chat], chat), button=button)
+            known[chats[chat].chat_id] = await self._more(conn, read, chats[chat])
+        return known
+
+    async def _more(self, conn: AsyncConnection, facts: SubjectFacts, knock: Knock) -> SubjectFacts:
+        """Read what only a few updates need to know."""
+        if knock.album is None:
+            return facts
+        is_known = await album_is_known(conn, facts.subject_id, knock.album)
+        return replace(facts, album_is_known=is_known)
 
     async def site_of_chat(
         self, conn: AsyncConnection, chat: bytes
@@ -182,12 +190,14 @@ class Reader:
             )
         named = await self._named(conn, member, knock, sites)
         patient = named or patient
+        said = await exchange(conn, self.cipher, escalation.escalation_id) if escalation else ()
         digits = self.content.study.enrolment.pin_digits
         return replace(
             member,
             escalation=escalation,
             patient=patient,
             visited=await visited(conn, member, knock.typed),
+            exchange=said,
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
             taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
             credentials=Credentials(

@@ -43,4 +43,5 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "visit": ("visit_id", ("state", "reason", "settled_at", "superseded_at")),
     "visit_answer": ("visit_answer_id", ()),
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
+    "conversation_message": ("message_id", ()),
 }

@@ -41,6 +41,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
+from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
     OrderDose,
@@ -56,7 +57,9 @@ from records.write import (
     escalations,
     links,
     messages,
+    news,
     reports,
+    talk,
     treatment,
     visits,
 )
@@ -191,6 +194,12 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await reports.record_medication(w, effect)
         case OpenEscalation():
             await escalations.open_escalation(w, effect)
+        case RecordMessage():
+            await talk.record(w, effect)
+        case AddToEscalation():
+            await news.add(w, effect)
+        case TellNews():
+            await news.tell(w, effect)
         case NotifyStep():
             await escalations.notify(w, effect)
         case AcknowledgeEscalation():

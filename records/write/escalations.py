@@ -1,7 +1,6 @@
 """Escalations: opened with the report, climbing until a person takes them, closed by a person."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,25 +10,21 @@ import asyncpg
 from sqlalchemy import insert, update
 
 from content.triage.fever import urgency
-from content.vocabulary import COORDINATORS_TOPICS, DueKind, Duty, MessageClass, Tier
-from content.wording import Verbatim, Wording, approved, phrase, phrase_ctx
+from content.vocabulary import DueKind, Duty, MessageClass, Tier
+from content.wording import Wording, approved, phrase
 from records.effects import (
     AcknowledgeEscalation,
-    Button,
     CloseEscalation,
     NotifyStep,
     OpenEscalation,
-    Recipient,
     SendMessage,
-    ToDuty,
     ToStaff,
     ToSubject,
 )
 from records.facts import REOPEN_SLOT, EscalationStatus
 from records.sql import Sql
 from records.tables.clinical import acknowledgement, escalation
-from records.wording_json import from_json, to_json
-from records.write import messages
+from records.write import alerts, messages, news
 from records.write.due import NEVER, cancel, schedule
 from records.write.writing import Writing
 
@@ -44,23 +39,11 @@ _STILL_OPEN = Sql("""
 select * from escalation
 where subject_id = :subject_id and topic = :topic and status <> 'closed' for update
 """)
-_LOCKED = Sql("""
-select e.*, s.code from escalation e left join subject s on s.subject_id = e.subject_id
-where e.escalation_id = :id for update of e
-""")
 _NOTE_STEP = Sql("""
 insert into escalation_step (escalation_step_id, escalation_id, round, step, staff_id, duty,
   outcome, notified_at)
 values (:id, :escalation_id, :round, :step, :staff_id, :duty, :outcome, :now)
 """)
-
-# An alert shows the latest reports; the desk shows all.
-_ENTRIES_SHOWN = 3
-
-
-def topic_of(escalation_id: UUID) -> str:
-    """What due work and messages about one escalation are filed under."""
-    return f"escalation:{escalation_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +82,7 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
             site_id=effect.site_id,
             topic=effect.topic.value,
             tier=effect.tier.value,
-            summary=_sealed_summary(w, escalation_id, effect),
+            summary=alerts.sealed_summary(w, escalation_id, (_entry(effect),)),
             ladder=json.dumps(_copy_of_ladder(w, effect.site_id, effect.tier)),
             version=w.content.version,
             now=w.now,
@@ -120,7 +103,9 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
     is_worse = urgency(now_is) > urgency(was)
     urgent = urgency(max(was, now_is, key=urgency)) >= urgency(Tier.RED)
     key = known["escalation_id"]
-    values: dict[str, Any] = {"summary": _sealed_summary(w, key, effect, _entries(w, known))}
+    values: dict[str, Any] = {
+        "summary": alerts.sealed_summary(w, key, (*alerts.entries(w, known), _entry(effect)))
+    }
     if is_worse:
         values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, known["site_id"], now_is)}
     # While nobody has taken it the ladder goes on climbing: a report must not send it back down.
@@ -134,20 +119,12 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
             "acknowledged_at": None,
         }
     await w.conn.execute(update(escalation).where(escalation.c.escalation_id == key).values(values))
-    again = phrase("Another report about this has come in.")
     if starts_again:
-        await cancel(w, known["subject_id"], topic_of(key))
+        await cancel(w, known["subject_id"], alerts.topic_of(key))
         step = NotifyStep(escalation_id=key, round=known["round"] + 1, step=0)
-        await notify(w, step, because=again, owner_id=known["owner_id"])
+        await notify(w, step, because=news.again(), owner_id=known["owner_id"])
     else:
-        await _tell_owner(w, key, again)
-
-
-async def _tell_owner(w: Writing, escalation_id: UUID, because: Wording) -> None:
-    row = await _locked(w, escalation_id)
-    first = _ladder(row).duties(0)[0]
-    to = ToStaff(row["owner_id"]) if row["owner_id"] else ToDuty(row["site_id"], first)
-    await messages.send(w, _alert(w, row, to, because))
+        await news.tell_or_gather(w, key, now_is)
 
 
 def _copy_of_ladder(w: Writing, site_id: str, tier: Tier) -> dict[str, Any]:
@@ -166,13 +143,13 @@ async def notify(
     `because` says why staff hear of the matter again; without it the step itself says it. Whoever
     had the matter (`owner_id`) is told that it is open again.
     """
-    row = await _locked(w, effect.escalation_id)
+    row = await alerts.locked(w, effect.escalation_id)
     if row["status"] == EscalationStatus.CLOSED.value:
         return
     if effect.round > row["round"]:
         owner_id = row["owner_id"]
         await _reopen(w, row, effect.round)
-        row = await _locked(w, effect.escalation_id)
+        row = await alerts.locked(w, effect.escalation_id)
     if row["status"] == EscalationStatus.OPEN.value and effect.round == row["round"]:
         await _carry_out(w, row, effect, because, owner_id)
 
@@ -188,7 +165,7 @@ async def _carry_out(
     because = because or _because(effect)
     told = await _call(w, row, effect.step, because)
     if owner_id is not None and owner_id not in told:
-        await messages.send(w, _alert(w, row, ToStaff(owner_id), because))
+        await messages.send(w, alerts.alert(w, row, ToStaff(owner_id), because))
     if ladder.tells_patient(effect.step) and row["subject_id"]:
         await _tell_patient(w, row)
     last = effect.step + 1 >= len(ladder.steps)
@@ -206,7 +183,8 @@ async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | N
             can = person["chat"] is not None and person["is_reachable"]
             # Whoever has two duties is called once.
             if can and staff_id not in told:
-                message = _alert(w, row, ToStaff(staff_id), because, can_take=_can_take(row, duty))
+                may = alerts.can_take(row, duty)
+                message = alerts.alert(w, row, ToStaff(staff_id), because, can_take=may)
                 messages.queue(w, person, message)
                 told.add(staff_id)
             steps.append(_step_row(w, row, step, duty, staff_id, can=can))
@@ -217,7 +195,7 @@ async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | N
 
 async def acknowledge(w: Writing, effect: AcknowledgeEscalation) -> None:
     """Give the matter to whoever wrote; nobody else is called any more."""
-    row = await _locked(w, effect.escalation_id)
+    row = await alerts.locked(w, effect.escalation_id)
     if row["status"] != EscalationStatus.OPEN.value or w.chat is None:
         return
     await w.conn.execute(
@@ -238,13 +216,13 @@ async def acknowledge(w: Writing, effect: AcknowledgeEscalation) -> None:
             acknowledged_at=w.now,
         )
     )
-    await cancel(w, row["subject_id"], topic_of(effect.escalation_id))
+    await cancel(w, row["subject_id"], alerts.topic_of(effect.escalation_id))
     _next(w, row, REOPEN_SLOT, w.now + _ladder(row).reopen_after)
 
 
 async def close(w: Writing, effect: CloseEscalation) -> None:
     """Close the matter in the name of whoever wrote."""
-    row = await _locked(w, effect.escalation_id)
+    row = await alerts.locked(w, effect.escalation_id)
     if row["status"] == EscalationStatus.CLOSED.value or w.chat is None:
         return
     await w.conn.execute(
@@ -257,7 +235,7 @@ async def close(w: Writing, effect: CloseEscalation) -> None:
             outcome=effect.outcome,
         )
     )
-    await cancel(w, row["subject_id"], topic_of(effect.escalation_id))
+    await cancel(w, row["subject_id"], alerts.topic_of(effect.escalation_id))
 
 
 async def _reopen(w: Writing, row: asyncpg.Record, round_: int) -> None:
@@ -270,13 +248,8 @@ async def _reopen(w: Writing, row: asyncpg.Record, round_: int) -> None:
     )
 
 
-async def _locked(w: Writing, escalation_id: UUID) -> asyncpg.Record:
-    [row] = await _LOCKED.rows(w.conn, id=escalation_id)
-    return row
-
-
 def _ladder(row: asyncpg.Record) -> CopiedLadder:
-    ladder = json.loads(row["ladder"]) if isinstance(row["ladder"], str) else row["ladder"]
+    ladder = alerts.ladder(row)
     return CopiedLadder(
         steps=tuple(ladder["steps"]),
         repeat_every=timedelta(minutes=ladder["repeat_every_minutes"]),
@@ -289,25 +262,14 @@ def _next(w: Writing, row: asyncpg.Record, slot: int, at: datetime) -> None:
         w,
         kind=DueKind.ESCALATION_STEP,
         subject_id=row["subject_id"],
-        topic=topic_of(row["escalation_id"]),
+        topic=alerts.topic_of(row["escalation_id"]),
         at=(row["round"], 0, slot),
         window=(at, NEVER),
     )
 
 
-def _sealed_summary(
-    w: Writing, key: UUID, effect: OpenEscalation, before: Sequence[dict[str, Any]] = ()
-) -> bytes:
-    entry = {"parts": [to_json(part) for part in effect.summary], "words": effect.words}
-    return w.cipher.seal_json([*before, entry], field="escalation.summary", row=key)
-
-
-def _entries(w: Writing, row: asyncpg.Record) -> list[dict[str, Any]]:
-    key = row["escalation_id"]
-    entries: list[dict[str, Any]] = w.cipher.open_json(
-        row["summary"], field="escalation.summary", row=key
-    )
-    return entries
+def _entry(effect: OpenEscalation) -> dict[str, Any]:
+    return alerts.entry(effect.summary, effect.words)
 
 
 def _because(effect: NotifyStep) -> Wording | None:
@@ -316,59 +278,6 @@ def _because(effect: NotifyStep) -> Wording | None:
     if effect.round > 1:
         return phrase("This was taken, but not closed in time. It is open again.")
     return None
-
-
-def _alert(
-    w: Writing,
-    row: asyncpg.Record,
-    to: Recipient,
-    because: Wording | None = None,
-    *,
-    can_take: bool = True,
-) -> SendMessage:
-    key = row["escalation_id"]
-    parts: list[Wording] = [_headline(row)]
-    if because is not None:
-        parts.append(because)
-    for entry in _entries(w, row)[-_ENTRIES_SHOWN:]:
-        parts += [from_json(part) for part in entry["parts"]]
-        if entry["words"]:
-            # i18n: {words} is what the participant wrote, in their own language
-            parts.append(phrase("Their words: {words}", words=entry["words"]))
-    if not can_take:
-        parts.append(phrase("Please phone the nurse or physician on call: somebody must take it."))
-    take = Button(
-        label=phrase_ctx("button", "I have it"), act="esc.take", args={"escalation": str(key)}
-    )
-    return SendMessage(
-        to=to,
-        parts=tuple(parts),
-        buttons=((take,),) if can_take else (),
-        message_class=_class_of(Tier(row["tier"])),
-        about=topic_of(key),
-    )
-
-
-def _can_take(row: asyncpg.Record, duty: Duty) -> bool:
-    return duty is not Duty.COORDINATOR or row["topic"] in COORDINATORS_TOPICS
-
-
-def _class_of(tier: Tier) -> MessageClass:
-    urgent = tier in (Tier.RED, Tier.EMERGENCY)
-    return MessageClass.ESCALATION if urgent else MessageClass.ANSWER
-
-
-def _headline(row: asyncpg.Record) -> Wording:
-    code = Verbatim(row["code"] or "–")
-    match Tier(row["tier"]):
-        case Tier.EMERGENCY:
-            return phrase("🔴 EMERGENCY · {code} · site {site}", code=code, site=row["site_id"])
-        case Tier.RED:
-            return phrase("🔴 RED · {code} · site {site}", code=code, site=row["site_id"])
-        case Tier.GREEN:
-            return phrase("🟢 To arrange · {code} · site {site}", code=code, site=row["site_id"])
-        case _:
-            return phrase("🟠 For today · {code} · site {site}", code=code, site=row["site_id"])
 
 
 def _step_row(

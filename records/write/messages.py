@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.vocabulary import Duty, MessageClass, StaffRole
+from content.vocabulary import Duty, FileKind, MessageClass, StaffRole
 from content.wording import Phrase, Wording
 from records.effects import (
     AnswerTap,
@@ -39,6 +39,11 @@ LANES = {
 
 _Row: TypeAlias = asyncpg.Record | dict[str, Any]
 _WITHDRAWN = "withdrawn"
+_OF_FILES = {
+    FileKind.PHOTO: "sendPhoto",
+    FileKind.VOICE: "sendVoice",
+    FileKind.DOCUMENT: "sendDocument",
+}
 _LINKS = """
 select l.chat_index, l.chat, l.link_id, l.subject_id, l.staff_id, l.is_reachable
 from chat_link l where l.unlinked_at is null and """
@@ -165,8 +170,7 @@ async def close_all(
 
 def queue(w: Writing, row: _Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
-    method = "sendPhoto" if message.qr or message.photo else "sendMessage"
-    _add(w, row, method, _payload(message), message.message_class, message)
+    _add(w, row, _method(message), _payload(message), message.message_class, message)
 
 
 async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -> None:
@@ -250,11 +254,17 @@ def _payload(message: SendMessage) -> dict[str, Any]:
         payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
     if message.qr is not None:
         payload["qr"] = message.qr
-    if message.photo is not None:
-        payload["photo"] = message.photo
+    if message.file is not None:
+        payload[message.file.kind.value] = message.file.name
     if message.is_protected:
         payload["protected"] = True
     return payload
+
+
+def _method(message: SendMessage) -> str:
+    if message.file is not None:
+        return _OF_FILES[message.file.kind]
+    return "sendPhoto" if message.qr else "sendMessage"
 
 
 def _button(button: Button) -> dict[str, Any]:

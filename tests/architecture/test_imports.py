@@ -27,6 +27,7 @@ _SKELETON = (
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.visit_facts", "records.visit_effects"),
+    *("records.talk_facts", "records.talk_effects", "records.kept_file"),
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
     *("content.plan.doses", "content.medicines.load", "content.medicines.load_index"),
 )

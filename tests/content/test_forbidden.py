@@ -8,13 +8,13 @@ import pytest
 from content.catalogue import Catalogues, load_catalogues
 from content.forbidden import (
     Said,
-    forbidden_words,
     said_by,
     said_by_catalogues,
     said_by_content,
     violations,
 )
 from content.load import load_content
+from content.never_said import forbidden_words
 from content.shape import Bilingual
 from content.vocabulary import Language
 

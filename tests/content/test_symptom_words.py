@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from content.forbidden import forbidden_words
 from content.load import load_content
+from content.never_said import forbidden_words
 from content.shape import Bilingual
 from content.symptoms.load import load_symptoms
 from content.symptoms.scales import Scale

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from content.forbidden import forbidden_words
 from content.load import load_content
 from content.model import ApprovedText, placeholders
+from content.never_said import forbidden_words
 from content.shape import ReviewStatus
 from content.vocabulary import Language
 from tests.support.fit import LONGEST_MESSAGE, LONGEST_WHOLE, long_sentences
@@ -94,7 +94,14 @@ _PLACEHOLDERS = {
     "passed_on": {"hotline"},
     "not_understood": {"hotline"},
     "recorded": {"hotline"},
-    "photo_not_read": {"hotline"},
+    "kind_not_read": {"hotline"},
+    "message_in_hours": {"until", "opens", "hotline"},
+    "file_passed_on": {"hotline"},
+    "recording_not_passed_on": {"hotline"},
+    "answer_temperature": {"hotline"},
+    "answer_call_ward": {"hotline"},
+    "answer_will_call": {"hotline"},
+    "answer_come": {"hotline"},
     "welcome": {"hotline"},
     "left_the_study": {"hotline"},
     "reactivated": {"hotline"},

@@ -11,6 +11,7 @@ READ_BY = {
     "setWebhook": ("url", "allowed_updates", "max_connections", "secret_token"),
     "sendMessage": ("chat_id", "text", "parse_mode", "entities", "reply_markup"),
     "sendPhoto": ("chat_id", "photo", "caption", "reply_parameters"),
+    "sendVoice": ("voice", "caption", "caption_entities"),
     "sendDocument": ("document", "caption", "caption_entities"),
     "sendChatAction": ("chat_id", "action"),
     "editMessageText": ("message_id", "text", "reply_markup"),

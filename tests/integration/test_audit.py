@@ -192,6 +192,14 @@ async def full(parts: Parts) -> Parts:
                 " 'confirmed', 'test', now(), 'x' from visit limit 1"
             )
         )
+        await conn.execute(
+            text(
+                "insert into conversation_message (message_id, subject_id, direction, words,"
+                " language, content_version, originator, said_at, cause)"
+                " select gen_random_uuid(), subject_id, 'from_subject', '\\x00', 'en', '1', 'test',"
+                " now(), 'x' from subject limit 1"
+            )
+        )
     return parts
 
 

@@ -18,6 +18,7 @@ from content.vocabulary import (
     Arm,
     DoseStatus,
     EscalationTopic,
+    FileKind,
     Language,
     StaffRole,
     SubjectStatus,
@@ -38,6 +39,7 @@ from records.facts import (
     SubjectFacts,
     TappedButton,
 )
+from records.kept_file import KeptFile
 
 CONTENT = replace(load_content(), medicines=load_medicine_index())
 HOTLINE = "000-0101-0101"
@@ -51,6 +53,7 @@ LI_ID = UUID("00000000-0000-4000-8000-000000000011")
 PARK_ID = UUID("00000000-0000-4000-8000-000000000012")
 OSEI_ID = UUID("00000000-0000-4000-8000-000000000013")
 CASE_ID = UUID("00000000-0000-4000-8000-0000000000e1")
+PHOTO = KeptFile(FileKind.PHOTO, "F1")
 AGREED = {"use": True, "health_data": True, "abroad": True}
 
 _E = TypeVar("_E")

@@ -92,6 +92,13 @@ from visit_answer a join visit v using (visit_id)
 join subject s on s.subject_id = a.subject_id order by a.recorded_at
 """,
     """
+select 'message of ' || s.code || ': ' || direction || coalesce(', ' || file_kind, '')
+       || coalesce(', ' || template, '') || case when words is not null then ', words' else '' end
+       || coalesce(', case ' || topic, ', no case') || coalesce(', by ' || c.staff_id, '')
+from conversation_message c join subject s using (subject_id)
+left join escalation e using (escalation_id) order by said_at, c.recorded_at
+""",
+    """
 select 'dialogue ' || encode(chat_index, 'hex') || ': ' || conversation || ', ' || step
 from dialogue order by asked_at
 """,

@@ -38,6 +38,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 _LINK = re.compile(r"(\?start=|/start )([A-Za-z0-9_-]{16,})")
 _PIN = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _SHORT = 24
+_FILES = {"photo": "(picture) ", "voice": "(voice) ", "document": "(file) "}
 # The clock of a scenario stands still, so nobody should wait for the limits of the messenger.
 _UNHURRIED = partial(Pace, per_second=1e4, burst=1e4, chat_per_second=1e4)
 # Always the same, so that tokens and PINs are the same in every run.
@@ -263,7 +264,7 @@ class Play:
         self._shown[name][message["message_id"]] = (said, labels)
         if known is None:
             self._note_secrets(said)
-            picture = "(picture) " if message.get("photo") else ""
+            picture = next((shown for kind, shown in _FILES.items() if message.get(kind)), "")
             shown = self._masked(said).replace("\n", "\n      ")
             keys = "".join(f" [{label}]" for label in labels)
             self.lines.append(f"  bot to {name} < {picture}{shown}{keys}")

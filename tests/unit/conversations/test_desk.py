@@ -51,7 +51,7 @@ def test_open_case_is_taken_the_patient_told_and_the_others_released(person):
     assert told.to == ToSubject(subject_id=WEI_ID)
     name = person().name
     assert told.parts == (Approved("nurse_has_it", (("name", name), ("hotline", HOTLINE))),)
-    assert acts(effects) == ["esc.close", "esc.details"]
+    assert acts(effects) == ["talk.answer", "esc.close", "esc.details"]
 
 
 def test_case_somebody_has_is_not_taken_again():
@@ -62,7 +62,7 @@ def test_case_somebody_has_is_not_taken_again():
 
 def test_case_i_have_is_shown_with_the_way_to_close_it():
     effects = on_case("esc.take", nurse_li, taken_by(nurse_li()))
-    assert acts(effects) == ["esc.close", "esc.details"]
+    assert acts(effects) == ["talk.answer", "esc.close", "esc.details"]
     assert "AcknowledgeEscalation" not in names(effects)
 
 
@@ -134,7 +134,7 @@ def test_closed_case_stays_closed(act):
 def test_details_name_the_owner():
     effects = on_case("esc.details", nurse_li, taken_by(investigator_osei()))
     assert "Taken by {name}." in keys(effects)
-    assert acts(effects) == []
+    assert acts(effects) == ["talk.answer"]
 
 
 def test_open_cases_lists_each_with_what_can_be_done():

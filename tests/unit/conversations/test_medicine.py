@@ -29,6 +29,7 @@ from scheduler.plans.questions import questions
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
+    PHOTO,
     acts,
     ann,
     asked,
@@ -284,9 +285,9 @@ def test_name_nobody_knows_after_the_menu_is_asked_of_the_nurse():
 
 def test_photo_after_the_menu_goes_to_the_nurse_unread():
     facts = wei(dialogue=asked("medicine", "name"))
-    first = decide(says("", kind=Kind.PHOTO, photo="F1"), facts)
+    first = decide(says("", kind=Kind.PHOTO, file=PHOTO), facts)
     assert _tiers(first) == [Tier.AMBER]
-    assert [one.photo for one in first if isinstance(one, SendMessage) and one.photo] == ["F1"]
+    assert [one.file for one in first if isinstance(one, SendMessage) and one.file] == [PHOTO]
     assert "medicine_nurse_photo" in [part.key for part in only(OpenEscalation, first).summary[:1]]
     effects = _press(first, facts, _STARTED)
     recorded = only(RecordMedication, effects)
@@ -294,7 +295,7 @@ def test_photo_after_the_menu_goes_to_the_nurse_unread():
 
 
 def test_photo_elsewhere_stays_a_message_to_the_nurse():
-    assert routed(says("", kind=Kind.PHOTO, photo="F1"), wei()) == "tell_nurse"
+    assert routed(says("", kind=Kind.PHOTO, file=PHOTO), wei()) == "tell_nurse"
 
 
 def test_silence_about_a_resembling_name_has_a_limit_and_the_worse_tier():
@@ -363,7 +364,7 @@ def test_anything_in_any_state_is_answered_or_belongs_to_the_chat(step, kind, te
 
 
 def test_caption_of_a_photo_is_asked_about_beside_the_picture():
-    first = decide(says("posaconazole", kind=Kind.PHOTO, photo="F1"), wei())
+    first = decide(says("posaconazole", kind=Kind.PHOTO, file=PHOTO), wei())
     assert _tiers(first) == [Tier.RED]
     second = _press(first, wei(), _STARTED)
     assert only(RecordMedication, second).photo == "F1"

@@ -11,9 +11,11 @@ from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectSta
 from records.account_effects import MarkReachable, SetLanguage
 from records.effects import LeaveChat, OpenEscalation, SendMessage
 from records.facts import TappedButton, UnknownChatFacts
+from records.talk_effects import RecordMessage
 from tests.support.people import (
     DAY2_AT_8,
     DOSE_ID,
+    PHOTO,
     acts,
     ann,
     answered,
@@ -100,14 +102,21 @@ def test_text_without_words_is_answered_and_bothers_nobody(text):
 
 
 def test_sticker_is_answered_with_what_works():
-    assert keys(decide(says("", kind=Kind.OTHER_MEDIA), wei())) == ["photo_not_read"]
+    assert keys(decide(says("", kind=Kind.OTHER_MEDIA), wei())) == ["kind_not_read"]
 
 
-@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.VOICE])
-def test_photo_and_voice_are_told_to_the_nurse(kind):
-    effects = decide(says("", kind=kind), ann())
+@pytest.mark.parametrize("kind", [Kind.PHOTO, Kind.VOICE, Kind.DOCUMENT])
+def test_files_go_to_the_nurse(kind):
+    effects = decide(says("", kind=kind, file=PHOTO), ann())
     assert only(OpenEscalation, effects).topic is EscalationTopic.MESSAGE
-    assert keys(effects)[-1] == "photo_not_read"
+    assert only(RecordMessage, effects).file == PHOTO
+    assert keys(effects)[-1] == "file_passed_on"
+
+
+def test_recording_that_cannot_be_passed_on_is_told_to_the_nurse():
+    effects = decide(says("", kind=Kind.RECORDING), ann())
+    assert only(OpenEscalation, effects).topic is EscalationTopic.MESSAGE
+    assert keys(effects)[-1] == "recording_not_passed_on"
 
 
 def test_fever_in_a_caption_is_heard():
@@ -131,7 +140,7 @@ def test_tell_nurse_asks_then_passes_on():
     assert "Ask" in names(first)
     second = decide(says("明天几点抽血"), wei(dialogue=asked("tell_nurse", "words")))
     assert only(OpenEscalation, second).words == "明天几点抽血"
-    assert keys(second) == ["passed_on"]
+    assert keys(second) == ["message_in_hours"]
 
 
 def test_global_word_leaves_an_open_question_open():
