@@ -241,6 +241,15 @@ BY_HAND: dict[Place, State] = {
             dialogue=Dialogue(conversation="enrolment", step="site", data={"code": "01-777"}),
         ),
     ),
+    ("talk", "reply"): State(
+        who="Wei answers the nurse",
+        facts=wei(
+            escalations=(case(),),
+            dialogue=Dialogue(
+                conversation="talk", step="reply", data={"escalation": str(case().escalation_id)}
+            ),
+        ),
+    ),
     ("treatment", "reason"): State(
         who="Li decides",
         facts=nurse_li(

@@ -10,7 +10,7 @@ from bot.inbound import Inbound, Kind
 from bot.route import ENTRIES
 from content.catalogue import load_catalogues
 from content.translate import Translator
-from content.vocabulary import Language
+from content.vocabulary import FileKind, Language
 from content.wording import Verbatim
 from records.effects import (
     AnswerTap,
@@ -23,13 +23,20 @@ from records.effects import (
     ToChat,
 )
 from records.facts import StaffFacts, SubjectFacts, UnknownChatFacts
+from records.kept_file import KeptFile
 from tests.support.explore import BY_HAND, Place, State, askable, dialogue_after, explored, press
 from tests.support.fit import language_of
-from tests.support.people import CONTENT, decide, says
+from tests.support.people import CONTENT, PHOTO, decide, says
 
 _TRANSLATOR = Translator(CONTENT, load_catalogues())
 _LONG = "my skin itches " * 333
 _WORDS = "the cat sat on the mat"
+
+_CHINESE = "猫坐在垫子上"
+_CAPTION = "rash on my arm"
+_NO_LETTERS = "\u202e\x00💊💊"
+# What somebody typed is shown to them as it is, in whatever language.
+_TYPED = [Verbatim(one) for one in (_WORDS, _CHINESE, _LONG, _CAPTION, _NO_LETTERS, "fever 39.5")]
 
 _Act = Callable[[State], tuple[Effect, ...]]
 
@@ -38,9 +45,9 @@ def _said(text: str) -> _Act:
     return lambda state: decide(says(text), state.facts)
 
 
-def _sent(kind: Kind, text: str = "", **more: str) -> _Act:
+def _sent(kind: Kind, text: str = "", file: KeptFile | None = None) -> _Act:
     def act(state: State) -> tuple[Effect, ...]:
-        said: Inbound = replace(says(text), kind=kind, command=None, argument="", **more)
+        said: Inbound = replace(says(text), kind=kind, command=None, argument="", file=file)
         return decide(said, state.facts)
 
     return act
@@ -69,17 +76,20 @@ def _of_others(state: State) -> Button:
 
 _KINDS: dict[str, _Act] = {
     "text": _said(_WORDS),
-    "Chinese text": _said("猫坐在垫子上"),
+    "Chinese text": _said(_CHINESE),
     "red flag": _said("fever 39.5"),
     "unknown command": _said("/nosuch"),
     "start": _said("/start"),
     "5,000 characters": _said(_LONG),
     "empty": _said(""),
     "blank": _said("  \n "),
-    "no letters": _said("\u202e\x00💊💊"),
-    "photo": _sent(Kind.PHOTO, photo="P1"),
-    "photo with words": _sent(Kind.PHOTO, "rash on my arm", photo="P1"),
-    "voice": _sent(Kind.VOICE),
+    "no letters": _said(_NO_LETTERS),
+    "photo": _sent(Kind.PHOTO, file=PHOTO),
+    "photo with words": _sent(Kind.PHOTO, _CAPTION, file=PHOTO),
+    "photo with a red flag": _sent(Kind.PHOTO, "fever 39.5", file=PHOTO),
+    "voice": _sent(Kind.VOICE, file=KeptFile(FileKind.VOICE, "V1")),
+    "file": _sent(Kind.DOCUMENT, file=KeptFile(FileKind.DOCUMENT, "D1")),
+    "video": _sent(Kind.RECORDING),
     "sticker, location or poll": _sent(Kind.OTHER_MEDIA),
     "edited": _sent(Kind.EDITED, _WORDS),
     "edited to a red flag": _sent(Kind.EDITED, "fever 39.5"),
@@ -91,7 +101,7 @@ _PRESSES = frozenset({"old button", "foreign button", "button of another convers
 _WITHOUT_WORDS = frozenset({"empty", "blank", "sticker, location or poll", *_PRESSES})
 # Put aside and asked anew is one turn each.
 _MOST_TURNS = 2
-_RED = frozenset({"red flag", "edited to a red flag"})
+_RED = frozenset({"red flag", "edited to a red flag", "photo with a red flag"})
 
 
 @cache
@@ -140,7 +150,8 @@ def _faults(kind: str, state: State, effects: tuple[Effect, ...]) -> list[str]:
 def _misread(state: State, message: SendMessage) -> list[str]:
     """Say what a person of the wrong language would read."""
     language = message.language or state.facts.language
-    shown = "\n\n".join(_TRANSLATOR.render(part, language) for part in message.parts)
+    ours = [part for part in message.parts if part not in _TYPED]
+    shown = "\n\n".join(_TRANSLATOR.render(part, language) for part in ours)
     is_english = language is Language.EN
     if not shown.strip():
         return ["empty words"]
