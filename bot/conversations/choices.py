@@ -12,6 +12,7 @@ from content.wording import Phrase, Wording, approved, phrase, phrase_ctx
 from records.account_effects import SetReminders
 from records.effects import Button, CloseMessages, Effect
 from records.facts import Facts, SubjectFacts
+from records.visit_facts import about_visit
 
 _STOP: Final = "choices.stop"
 _LEAVE: Final = "choices.leave"
@@ -110,8 +111,10 @@ def _done(act: str, facts: SubjectFacts, content: Content, about: str) -> tuple[
 
 def _silenced(facts: SubjectFacts) -> tuple[Effect, ...]:
     """Stop the reminders, and withdraw those that wait or still ask."""
-    asked = (CloseMessages(about=about_dose(dose)) for dose in facts.doses if dose.status is None)
-    return (SetReminders(subject_id=facts.subject_id, wants_reminders=False), *asked)
+    about = [about_dose(dose) for dose in facts.doses if dose.status is None]
+    about += [about_visit(visit.visit_id) for visit in facts.visits if visit.is_planned]
+    closed = (CloseMessages(about=one) for one in about)
+    return (SetReminders(subject_id=facts.subject_id, wants_reminders=False), *closed)
 
 
 def _said(facts: SubjectFacts, content: Content, words: Wording) -> Effect:

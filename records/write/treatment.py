@@ -28,7 +28,7 @@ _WITHDRAW = Sql("""
 update communication set state = 'withdrawn', settled_at = :now
 where subject_id = :subject and state = 'requested' and message_class = any(:classes)
 """)
-_UNASKED = (MessageClass.REMINDER, MessageClass.BROADCAST)
+_UNASKED = (MessageClass.REMINDER, MessageClass.VISIT_REMINDER, MessageClass.BROADCAST)
 _LEFT = (SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED)
 
 

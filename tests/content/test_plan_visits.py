@@ -1,12 +1,15 @@
 """Planned visits: days, windows, reminders, and what a site may change."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.consistency import contradictions
 from content.load import load_content
+from content.plan.visit_shapes import VisitReminder
 from content.plan.visits import Plan, PlannedVisit, visits
 from content.vocabulary import Arm
 
@@ -115,3 +118,21 @@ def test_every_visit_lies_in_its_window_and_is_announced_before_it(day1: date, a
 def test_nothing_of_the_schedule_is_said_to_be_from_the_registry() -> None:
     assert all(visit.knowledge for visit in _CONTENT.visits.visits)
     assert {visit.source for visit in _CONTENT.visits.visits} == {"DESIGN"}
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "is_quiet"),
+    [("06:59", 30, True), ("07:00", 30, False), ("19:00", 180, True), ("19:00", 179, False)],
+)
+def test_reminder_that_reaches_the_quiet_hours_is_found(
+    at: str, minutes: int, *, is_quiet: bool
+) -> None:
+    message = VisitReminder(days_before=1, at=time.fromisoformat(at))
+    reminders = _CONTENT.visits.reminders.model_copy(
+        update={"messages": (message,), "sent_within_minutes": minutes}
+    )
+    planned = _CONTENT.visits.model_copy(update={"reminders": reminders})
+    found = [
+        line for line in contradictions(replace(_CONTENT, visits=planned)) if "quiet hours" in line
+    ]
+    assert bool(found) is is_quiet

@@ -167,8 +167,13 @@ async def test_nothing_that_waits_or_comes_later_is_sent_to_the_phone_of_the_dea
 async def test_who_has_left_still_gets_what_is_about_safety(parts: Parts) -> None:
     before = await _last_message(parts)
     await write(parts, "asks", message(WEI, "dose", MessageClass.REMINDER))
+    await write(parts, "visit", message(WEI, "come", MessageClass.VISIT_REMINDER))
     await write(parts, "warns", message(WEI, "call", MessageClass.SAFETY))
     left = _set(SubjectStatus.WITHDRAWN, TreatmentAct.WITHDRAWN)
     await _decided(parts, "left", left)
     found = await tuples(parts.engine, _WAITING, subject=subject_id(WEI), after=before)
-    assert found == [("reminder", "withdrawn"), ("safety", "requested")]
+    assert found == [
+        ("reminder", "withdrawn"),
+        ("visit_reminder", "withdrawn"),
+        ("safety", "requested"),
+    ]

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from content.typed import read_date, read_pin, read_time
+from content.typed import read_date, read_date_and_time, read_pin, read_time
 
 TODAY = date(2026, 11, 22)
 
@@ -90,3 +90,25 @@ def test_anything_else_is_no_pin(typed):
 @pytest.mark.parametrize("typed", ["9" * 100_000, "点" * 100_000, "十" * 100_000])
 def test_long_text_is_no_time_and_no_date(typed):
     assert (read_time(typed), read_date(typed, TODAY)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2026-11-24 09:00", (date(2026, 11, 24), time(9, 0))),
+        ("2026-11-24", (date(2026, 11, 24), None)),
+        ("24/11/2026 2 pm", (date(2026, 11, 24), time(14, 0))),
+        ("11月24日9点", (date(2026, 11, 24), time(9, 0))),
+        ("11月24号 下午两点半", (date(2026, 11, 24), time(14, 30))),
+        ("明天上午9点", (date(2026, 11, 23), time(9, 0))),
+        ("tomorrow 9:30", (date(2026, 11, 23), time(9, 30))),
+        ("11-24 9:00", (date(2026, 11, 24), time(9, 0))),
+        ("9:00", None),
+        ("2026-11-24 25:00", None),
+        ("2026-02-30 09:00", None),
+        ("someday 9:00", None),
+        ("", None),
+    ],
+)
+def test_date_with_or_without_a_time_is_read(typed, expected):
+    assert read_date_and_time(typed, TODAY) == expected

@@ -207,6 +207,14 @@ def test_today_tells_the_date_and_time_the_team_gave():
     assert [line for line in planned if line.startswith("Next planned visit")]
 
 
+def test_stopping_reminders_closes_what_asks_about_visits():
+    gone = visit(2, state=VisitState.CANCELLED)
+    facts = patient(visit(1), gone, button=pressed("choices.stop"))
+    effects = decide(taps(at=_NOW), facts)
+    about = [one.about for one in effects if isinstance(one, CloseMessages)]
+    assert [one for one in about if one.startswith("visit:")] == [f"visit:{_IDS[1]}"]
+
+
 # ---------------------------------------------------------------------------- the coordinator
 
 
