@@ -45,7 +45,7 @@ def postgres_server() -> Iterator[str]:
         yield server.start()
     finally:
         server.stop()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # another test run may do the same
 
 
 @pytest.fixture(scope="session")
@@ -81,4 +81,4 @@ def _stop_servers_of_killed_test_runs() -> None:
         with contextlib.suppress(FileNotFoundError):  # another test run may do the same
             is_ours = folder.stat().st_uid == os.geteuid()
             if is_ours and (folder / "data").exists() and EmbeddedPostgres(folder).stop():
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, ignore_errors=True)  # another test run may do the same

@@ -1,16 +1,18 @@
 """The companion without its loops: each part does what waits when it is told to, and no more."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 from sqlalchemy import text
+from typing_extensions import override
 
 from bot.app import Parts
 from bot.simulator.telegram import DEFAULT_TOKEN
 from bot.telegram.client import Connection, TelegramLink
-from bot.telegram.intake import Intake
+from bot.telegram.intake import FAILURES, Intake
 from bot.telegram.pace import Pace
 from bot.telegram.parse import parse_update
 from bot.telegram.sender import Sender
@@ -18,7 +20,7 @@ from bot.worker import Worker
 from records.read.chat import Reader
 from scheduler.planner import Planner
 
-_MANY = 1e6
+_MANY = 1e9
 # Pauses before another attempt are counted by PostgreSQL, whose clock nobody moves.
 _OVER = (
     text("update communication set not_before = null where state = 'requested'"),
@@ -32,6 +34,14 @@ select (select count(*) from inbox_update where state = 'pending')
 _MOST_ROUNDS = 50
 
 
+class _Unhurried(Pace):
+    """No limits and no pauses: where the clock stands still, nobody should wait for them."""
+
+    @override
+    def pause(self, lane: int, until: float) -> None:
+        """Go on at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stepwise:
     """Real intake, worker, planner and sender over one database and one Telegram."""
@@ -43,8 +53,12 @@ class Stepwise:
     sender: Sender
 
     async def receive(self) -> None:
-        """Fetch and commit what waits at Telegram, and confirm what was committed before."""
-        await self.intake.poll_once()
+        """Fetch and commit what waits at Telegram, and confirm what was committed before.
+
+        When Telegram is out, nothing is fetched.
+        """
+        with contextlib.suppress(*FAILURES):
+            await self.intake.poll_once()
 
     async def work(self) -> None:
         """Decide about all updates that wait."""
@@ -102,8 +116,7 @@ async def stepwise(parts: Parts, transport: httpx.AsyncBaseTransport) -> AsyncIt
     async with TelegramLink(connection) as link:
         p = parts
         reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
-        # The clock stands still, so nobody should wait for the limits of the messenger.
-        pace = Pace(per_second=_MANY, burst=_MANY, chat_per_second=_MANY)
+        pace = _Unhurried(per_second=_MANY, burst=_MANY, chat_per_second=_MANY)
         yield Stepwise(
             parts=p,
             intake=link.intake(p.engine, p.cipher, p.clock),

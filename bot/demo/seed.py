@@ -137,11 +137,16 @@ SUBJECTS = (
 )
 
 
-async def seed(parts: Parts, now: datetime) -> None:
+async def seed(
+    parts: Parts,
+    now: datetime,
+    staff: tuple[StaffPerson, ...] = STAFF,
+    subjects: tuple[SubjectPerson, ...] = SUBJECTS,
+) -> None:
     """Register everybody, as if each had used their invite, with the days before `now` lived."""
-    for person in STAFF:
+    for person in staff:
         await _staff(parts, person, now - _DAYS_BEFORE * 14)
-    for subject in SUBJECTS:
+    for subject in subjects:
         await _subject(parts, subject, now)
 
 

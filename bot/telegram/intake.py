@@ -22,6 +22,8 @@ _POLL_SECONDS = 25
 _GRACE_SECONDS = 10
 _MOST = 100
 _PAUSE_SECONDS = (1.0, 2.0, 5.0, 10.0)
+# What may happen to a poll; the next one asks for the same again.
+FAILURES = (TelegramError, SQLAlchemyError, OSError)
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -67,7 +69,7 @@ class Intake:
             try:
                 await self.poll_once()
                 self._failures = 0
-            except (TelegramError, SQLAlchemyError, OSError) as error:
+            except FAILURES as error:
                 stop_if_cancelled()
                 await self._pause(error)
 

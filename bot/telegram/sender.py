@@ -85,6 +85,12 @@ class Sender:
         while await self._start_some():
             await asyncio.gather(*self._tasks)
 
+    async def abandon(self) -> None:
+        """Leave what is on the way as it is, as the end of the process would."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def _drain(self) -> None:
         self._stopping.set()
         if self._tasks:

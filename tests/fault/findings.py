@@ -1,13 +1,12 @@
 """What is there after the kills: compared with what people did and what Telegram saw."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.app import Parts
 from bot.simulator.telegram import SimulatedTelegram
-from tests.support.faults import accepted
+from tests.support.faults import accepted, number_of
 from tests.support.rows import rows, value
 
 _ONE_RECORD = """
@@ -66,11 +65,11 @@ class Findings:
 
 async def look(parts: Parts, telegram: SimulatedTelegram, people: People, kills: int) -> Findings:
     """Compare the database with what people did and what Telegram accepted."""
-    calls = [call for call in accepted(telegram) if _reference(call) is not None]
+    calls = [call for call in accepted(telegram) if number_of(call)]
     shown = Counter(call["params"]["text"] for call in accepted(telegram))
     messages = {r["communication_id"]: r for r in await rows(parts.engine, _MESSAGES)}
-    classes = Counter(messages[number]["message_class"] for number in map(_number, calls))
-    plain = Counter(_number(call) for call in calls)
+    classes = Counter(messages[number]["message_class"] for number in map(number_of, calls))
+    plain = Counter(number_of(call) for call in calls)
     doubled = [n for n, times in plain.items() if times > 1]
     found = Findings(
         kills=kills,
@@ -148,24 +147,9 @@ async def _reminders(parts: Parts, calls: list[Any], messages: dict[int, Any], s
     dose_of = {r["cause"]: r["about"] for r in await rows(parts.engine, _RECORDS)}
     receipts: set[str] = set()
     for call in calls:
-        row = messages[_number(call)]
+        row = messages[number_of(call)]
         cause = row["dedupe_key"].rpartition(":")[0]
         if row["message_class"] == "reminder" and row["about"] in receipts:
             say("an answered dose was reminded again")
         if row["message_class"] == "answer" and cause in dose_of:
             receipts.add(dose_of[cause])
-
-
-def _reference(call: dict[str, Any]) -> str | None:
-    markup = call["params"].get("reply_markup")
-    markup = json.loads(markup) if isinstance(markup, str) else markup
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            return str(button["callback_data"])
-    return None
-
-
-def _number(call: dict[str, Any]) -> int:
-    reference = _reference(call)
-    assert reference is not None
-    return int(reference.partition(".")[0])

@@ -45,6 +45,16 @@ def accepted(telegram: SimulatedTelegram, method: str = SEND) -> list[dict[str, 
     ]
 
 
+def number_of(call: dict[str, Any]) -> int:
+    """The message of the outbox that a call carried, read from its buttons; 0 where it has none."""
+    markup = call["params"].get("reply_markup")
+    markup = json.loads(markup) if isinstance(markup, str) else markup
+    for row in (markup or {}).get("inline_keyboard", []):
+        for button in row:
+            return int(str(button["callback_data"]).partition(".")[0])
+    return 0
+
+
 def with_people(telegram: SimulatedTelegram) -> SimulatedTelegram:
     """Give everybody of the seed a phone that has started the bot."""
     for person in (*SUBJECTS, *STAFF):

@@ -75,12 +75,16 @@ def administer(server_url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-async def plant_trial(url: str) -> None:
-    """Register the synthetic trial, with nothing waiting to be sent, no questions and no visits."""
+async def plant_trial(url: str, *, asks: bool = False) -> None:
+    """Register the synthetic trial, nothing waiting to be sent; with daily questions if `asks`.
+
+    Without them there are no reminders of visits either.
+    """
     parts = new_parts_of(url)
     await seed(parts, MORNING)
-    unasked = "update due_action set state = 'cancelled' where kind ~ '^(diary|visit)'"
-    await change(parts.engine, unasked)
+    if not asks:
+        unasked = "update due_action set state = 'cancelled' where kind ~ '^(diary|visit)'"
+        await change(parts.engine, unasked)
     await forget_messages(parts.engine)
     await parts.engine.dispose()
 
