@@ -13,6 +13,7 @@ from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
 from bot.conversations.fever_report import fever_report
 from bot.conversations.language import language
+from bot.conversations.me import me
 from bot.conversations.medicine import medicine
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
@@ -33,6 +34,7 @@ from bot.parts.beside import keeping_message, keeping_report, with_medicines
 from bot.parts.diary_questions import DIARY
 from bot.parts.fever_state import tells_something
 from bot.parts.medicine_state import NEW_DRUG, named_in
+from bot.parts.menus import as_typed, typed_instead
 from bot.parts.talk import TALK
 from content.model import Content
 from content.report import TriageReading, read_report
@@ -61,8 +63,9 @@ ENTRIES = (
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
     Entry(name="language", conversation=language, namespace="language"),
+    Entry(name="me", conversation=me, namespace="me"),
     Entry(name="medicine", conversation=medicine, namespace="medicine"),
-    Entry(name="menu", conversation=menu),
+    Entry(name="menu", conversation=menu, namespace="menu"),
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="red_flag", conversation=red_flag),
@@ -116,6 +119,7 @@ _FOR_EVERYBODY = {
 _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TODAY: "today",
     Word.FEVER: "fever_report",
+    Word.ME: "me",
     Word.MEDICINE: "medicine",
     Word.SYMPTOMS: "diary",
     Word.TELL_NURSE: "tell_nurse",
@@ -169,6 +173,14 @@ class _Case:
 
 def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str, Conversation]:
     """Find the conversation for one update, with the name it has in the log."""
+    typed = typed_instead(said, facts, content)
+    if typed is not None:
+        name, decide = _conversation_for(*typed, content)
+        return name, as_typed(decide)
+    return _conversation_for(said, facts, content)
+
+
+def _conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str, Conversation]:
     case = _Case(
         said=said,
         facts=facts,

@@ -20,6 +20,7 @@ class Word(StrEnum):
     CHINESE = "chinese"
     ENGLISH = "english"
     TODAY = "today"
+    ME = "me"
     FEVER = "fever"
     MEDICINE = "medicine"
     SYMPTOMS = "symptoms"

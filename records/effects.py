@@ -36,7 +36,9 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
+from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -192,11 +194,12 @@ class SnoozeDose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDiary:
-    """Replace the daily questions of one subject that are still to come."""
+    """Replace the daily questions of one subject that are still to come, from a day on or all."""
 
     subject_id: UUID
     cycle: int
     days: tuple[PlannedDiary, ...]
+    from_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +310,7 @@ Effect: TypeAlias = (
     | AnswerTap
     | CloseMessages
     | LeaveChat
+    | OfferCommands
     | Ask
     | EndDialogue
     | IssueInvite
@@ -330,6 +334,8 @@ Effect: TypeAlias = (
     | MoveVisit
     | SettleVisit
     | RecordSymptomReport
+    | MarkReportsInError
+    | SendOwnRecord
     | RecordMedication
     | RecordMessage
     | OpenEscalation

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -14,6 +15,7 @@ from content.vocabulary import (
     Language,
     StaffRole,
     SubjectStatus,
+    TemperatureUnit,
     Tier,
 )
 from records.link_facts import SubjectLinks
@@ -103,6 +105,17 @@ class ReportFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemperatureFact:
+    """A row about a temperature that stands. One measurement may have several rows."""
+
+    report_id: UUID
+    value: Decimal
+    unit: TemperatureUnit
+    tier: Tier
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationFact:
     """An escalation as the ladder and the desk see it. `words` is what was said, oldest first."""
 
@@ -151,9 +164,10 @@ class Credentials:
 class SubjectFacts:
     """Everything a decision about one subject may know.
 
-    `reports`, the last one of each symptom, and `visits` are read for what a subject does, not for
-    plans; `album_is_known` for a file: others that were sent together with it are kept already.
-    `orders` are those of the cycle that stand, the oldest first.
+    `reports`, the last one of each symptom, `temperatures`, the latest, newest first, and `visits`
+    are read for what a subject does, not for plans; `album_is_known` for a file: others that were
+    sent together with it are kept already. `orders` are those of the cycle that stand, the oldest
+    first.
     """
 
     subject_id: UUID
@@ -173,6 +187,7 @@ class SubjectFacts:
     escalations: tuple[EscalationFact, ...] = ()
     reports: tuple[ReportFact, ...] = ()
     visits: tuple[VisitFact, ...] = ()
+    temperatures: tuple[TemperatureFact, ...] = ()
     dialogue: Dialogue | None = None
     button: TappedButton | None = None
     has_chat: bool = True

@@ -34,7 +34,7 @@ where c.communication_id = q.communication_id
 returning c.communication_id, c.dedupe_key, c.lane, c.message_class, c.method, c.chat_index, c.chat,
   c.link_id, c.subject_id, c.staff_id, c.payload, c.body_id,
   (select b.payload from message_body b where b.body_id = c.body_id) as body,
-  c.attempts_started, c.repeat_of,
+  c.attempts_started, c.repeat_of, c.attachment_id,
   coalesce(c.language,
            (select s.language from subject s where s.subject_id = c.subject_id),
            (select m.language from staff_member m where m.staff_id = c.staff_id), 'en') as language
@@ -112,6 +112,7 @@ class Outgoing:
     attempts_started: int
     is_repeat: bool
     is_linked: bool
+    attachment_id: UUID | None = None
 
     @property
     def repeats(self) -> int:
@@ -293,7 +294,7 @@ _REPLACE = text(
 _BY_IDS = text("""
 select communication_id, dedupe_key, lane, message_class, method, chat_index, chat, link_id,
   subject_id, staff_id, c.payload, c.body_id, b.payload as body, attempts_started, repeat_of,
-  'en' as language
+  attachment_id, 'en' as language
 from communication c left join message_body b using (body_id)
 where communication_id = any(:ids) order by communication_id
 """)
@@ -318,4 +319,5 @@ def _outgoing(row: RowMapping, cipher: Cipher) -> Outgoing:
         attempts_started=row["attempts_started"],
         is_repeat=row["repeat_of"] is not None,
         is_linked=row["link_id"] is not None,
+        attachment_id=row["attachment_id"],
     )

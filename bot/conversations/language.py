@@ -3,12 +3,14 @@
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, reply, tap_answered
 from bot.parts.arrival_question import arrival_question
+from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
 from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content
 from content.vocabulary import Language, SubjectStatus
 from content.wording import Verbatim, phrase
 from content.words import Word
 from records.account_effects import SetLanguage
+from records.chat_effects import OfferCommands
 from records.effects import Button, CloseMessages, Effect
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
@@ -60,8 +62,14 @@ def _go_on(
     done = phrase("From now on I will write in English.")
     match facts:
         case StaffFacts():
-            return (reply(done, menu=staff_menu(facts, content, chosen), language=chosen),)
+            return (
+                reply(done, menu=staff_menu(facts, content, chosen), language=chosen),
+                OfferCommands(commands=staff_commands(facts)),
+            )
         case SubjectFacts(status=SubjectStatus.INVITED):
             return (reply(done, language=chosen), *arrival_question(facts, content, chosen))
         case SubjectFacts():
-            return (reply(done, menu=subject_menu(facts, content, chosen), language=chosen),)
+            return (
+                reply(done, menu=subject_menu(facts, content, chosen), language=chosen),
+                OfferCommands(commands=SUBJECT_COMMANDS),
+            )

@@ -3,7 +3,7 @@
 from bot.inbound import Inbound
 from bot.parts.answers import has_left, hotline, reply, tap_answered
 from bot.parts.arrival_question import arrival_question
-from bot.parts.menus import staff_menu, subject_menu
+from bot.parts.menus import staff_menu, subject_choices, subject_menu
 from content.model import Content
 from content.vocabulary import StaffRole, SubjectStatus
 from content.wording import Wording, phrase
@@ -21,6 +21,7 @@ _MAY_BE_CANCELLED = frozenset(
         "relink",
         "talk",
         "treatment",
+        "me",
         "visits",
         "visit_desk",
     }
@@ -81,7 +82,8 @@ def _subject(
         shown = about if word is Word.HELP else ()
         return (*shown, *arrival_question(facts, content))
     keyboard = subject_menu(facts, content)
-    if said.command == _START and said.argument:
+    if said.command == _START:
+        # Somebody who starts again may have a phone without the keyboard.
         return (reply(_other_link(), menu=keyboard),)
     match word:
         case Word.HELP:
@@ -101,7 +103,7 @@ def _subject(
                 reply(
                     phrase("Choose below, or simply write to me how you feel."),
                     hotline("emergency_line", facts, content),
-                    menu=keyboard,
+                    buttons=subject_choices(facts, content),
                 ),
             )
 

@@ -13,6 +13,7 @@ from bot.parts.arrival_question import (
     next_act,
     shown_hash,
 )
+from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
 from bot.parts.menus import staff_menu, subject_menu
 from bot.parts.visits import visits_planned
 from content.model import Content, NoticeAct
@@ -23,6 +24,7 @@ from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
 from content.wording import Wording, approved, phrase
 from records.account_effects import ActivateSubject, RecordConsent, SetLanguage, SetUsualTime
+from records.chat_effects import OfferCommands
 from records.effects import (
     CloseMessages,
     Effect,
@@ -66,6 +68,7 @@ def _staff(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, 
             menu=staff_menu(facts, content, language),
             language=language,
         ),
+        OfferCommands(commands=staff_commands(facts)),
     )
 
 
@@ -226,6 +229,7 @@ def _arrived(
             *_schedule(said, facts, usual_time, content),
             menu=subject_menu(facts, content),
         ),
+        OfferCommands(commands=SUBJECT_COMMANDS),
     )
 
 

@@ -1,15 +1,19 @@
 """One call to Telegram for one message of the outbox."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, BotCommandScopeChat, InlineKeyboardMarkup, Message
 
-from bot.telegram.render import qr_picture, render
+from bot.telegram.own_files import file_of
+from bot.telegram.render import commands, qr_picture, render
 from content.translate import Translator
 from records.cipher import Cipher
 from records.outbox import Outgoing
+from records.own_effects import RecordFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,37 @@ class Caller:
         self._translator = translator
         self._cipher = cipher
 
-    async def call(self, out: Outgoing) -> Sent:
-        """Carry out one message's method."""
+    async def call(self, out: Outgoing, held: Any = None) -> Sent:  # noqa: ANN401 - JSON
+        """Carry out one message's method; `held` is what its picture or file is made of."""
         match out.method:
             case "sendMessage":
                 return await self._send_text(out)
+            case "sendPhoto" | "sendDocument" if held is not None:
+                return await self._send_own_file(out, held)
             case "sendPhoto" | "sendVoice" | "sendDocument":
                 return await self._send_file(out)
             case "answerCallbackQuery":
                 return await self._answer(out)
+            case _:
+                await self._act(out)
+                return Sent()
+
+    async def _act(self, out: Outgoing) -> None:
+        """Do what shows no message."""
+        match out.method:
             case "editMessageReplyMarkup":
                 await self._bot.edit_message_reply_markup(
                     chat_id=out.chat_id,
                     message_id=out.payload["message_id"],
                     reply_markup=InlineKeyboardMarkup([]),
                 )
-                return Sent()
+            case "setMyCommands":
+                await self._bot.set_my_commands(
+                    commands(out, self._translator),
+                    scope=BotCommandScopeChat(out.chat_id),
+                )
             case "leaveChat":
                 await self._bot.leave_chat(out.chat_id)
-                return Sent()
             case _:
                 raise ValueError(out.method)
 
@@ -81,6 +97,15 @@ class Caller:
             case _:
                 picture = out.payload.get("photo") or qr_picture(out.payload["qr"])
                 return partial(self._bot.send_photo, out.chat_id, picture)
+
+    async def _send_own_file(self, out: Outgoing, held: Any) -> Sent:  # noqa: ANN401 - JSON
+        shown = render(out, self._translator, self._cipher)
+        # Drawing takes a moment of one processor; nobody else waits for it.
+        kind = RecordFile(out.payload["file"])
+        file = await asyncio.to_thread(file_of, kind, held, self._translator, out.language)
+        send = self._bot.send_photo if kind is RecordFile.CHART else self._bot.send_document
+        message = await send(out.chat_id, file.content, caption=shown.text, filename=file.name)
+        return _sent(message, shown.text)
 
     async def _answer(self, out: Outgoing) -> Sent:
         shown = render(out, self._translator, self._cipher)

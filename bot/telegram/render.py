@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import segno
 from telegram import (
+    BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -30,7 +31,7 @@ _OF_A_DOSE = (
     "dose_reminder_new_order",
 )
 _RESENT = "dose_reminder_resent"
-_FILES = frozenset({"qr", *FileKind})
+_FILES = frozenset({"qr", "file", *FileKind})
 _QR_SCALE = 8
 _QR_BORDER = 4
 
@@ -50,6 +51,14 @@ def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
     has_file = not _FILES.isdisjoint(out.payload)
     limit = MessageLimit.CAPTION_LENGTH if has_file else MessageLimit.MAX_TEXT_LENGTH
     return Rendered(_cut(text, int(limit)), _markup(out, translator, cipher))
+
+
+def commands(out: Outgoing, translator: Translator) -> list[BotCommand]:
+    """Word the commands of a chat."""
+    return [
+        BotCommand(name, translator.render(from_json(words), out.language))
+        for name, words in out.payload["commands"]
+    ]
 
 
 def qr_picture(link: str) -> bytes:

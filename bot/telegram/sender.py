@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import uuid
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -16,7 +17,7 @@ from bot.telegram.unreachable import note_unreachable
 from content.model import Content
 from content.translate import Translator
 from content.vocabulary import MessageClass
-from records import outbox
+from records import attachments, outbox
 from records.cipher import Cipher
 from records.database import SENDER, acting, stop_if_cancelled
 from records.log import logger
@@ -185,8 +186,9 @@ class Sender:
             async with self._engine.begin() as conn:
                 await outbox.put_back(conn, out, self._lease, now=self._clock.now())
             return
+        held = await self._held(out)
         try:
-            sent = await self._caller.call(out)
+            sent = await self._caller.call(out, held)
         except TelegramError as error:
             await self._settle_error(out, verdict(error))
             return
@@ -203,6 +205,13 @@ class Sender:
                 message_id=sent.message_id,
                 shown=shown,
             )
+
+    async def _held(self, out: Outgoing) -> Any:  # noqa: ANN401 - JSON
+        """What a message carries, read before it is sent and with no transaction open after."""
+        if out.attachment_id is None:
+            return None
+        async with self._engine.connect() as conn:
+            return await attachments.held(conn, self._cipher, out.attachment_id)
 
     async def _turn_came(self, out: Outgoing) -> bool:
         """Wait for this chat's turn; False when the sending stops before it comes."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from content.vocabulary import (
     EscalationTopic,
     Language,
     SubjectStatus,
+    TemperatureUnit,
     Tier,
 )
 from records.facts import (
@@ -26,6 +28,7 @@ from records.facts import (
     OrderFact,
     ReportFact,
     SubjectFacts,
+    TemperatureFact,
 )
 from records.read.visit_rows import VISITS, visits_in
 from records.sql import Sql
@@ -66,8 +69,13 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
 _REPORTS = """
 , (select json_agg(json_build_array(r.symptom, r.tier, r.answers, r.reported_at)) from
      (select distinct on (symptom) symptom, tier, answers, reported_at from symptom_report
-        where subject_id = s.subject_id and source = 'diary'
-        order by symptom, reported_at desc) r) as reports
+        where subject_id = s.subject_id and source = 'diary' and not entered_in_error
+        order by symptom, reported_at desc) r) as reports,
+  (select json_agg(json_build_array(t.report_id, t.value::text, t.unit, t.tier, t.reported_at)
+                   order by t.reported_at desc, t.recorded_at desc) from
+     (select * from symptom_report where subject_id = s.subject_id and celsius is not null
+        and not entered_in_error order by reported_at desc, recorded_at desc limit 24) t)
+  as temperatures
 """
 _SUBJECTS = Sql(_FACTS + "from subject s where s.subject_id = any(:ids)")
 _WITH_BUTTON = Sql(
@@ -153,7 +161,9 @@ async def pressing_subjects(
 
 def _whole(row: asyncpg.Record) -> SubjectFacts:
     found = tuple(_report(item) for item in _loaded(row["reports"]) or ())
-    return replace(_subject(row), reports=found, visits=visits_in(row["visits"]))
+    measured = tuple(_temperature(item) for item in _loaded(row["temperatures"]) or ())
+    visits = visits_in(row["visits"])
+    return replace(_subject(row), reports=found, temperatures=measured, visits=visits)
 
 
 def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -212,6 +222,17 @@ def _report(item: list[Any]) -> ReportFact:
         symptom=symptom,
         tier=Tier(tier),
         answers=_loaded(answers) or {},
+        reported_at=datetime.fromisoformat(reported_at),
+    )
+
+
+def _temperature(item: list[Any]) -> TemperatureFact:
+    key, value, unit, tier, reported_at = item
+    return TemperatureFact(
+        report_id=UUID(key),
+        value=Decimal(value),
+        unit=TemperatureUnit(unit),
+        tier=Tier(tier),
         reported_at=datetime.fromisoformat(reported_at),
     )
 

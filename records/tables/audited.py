@@ -20,7 +20,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("planned_at", "late_until", "content_version", "cancelled_at"),
     ),
     "dose_administration": ("administration_id", ("entered_in_error",)),
-    "symptom_report": ("report_id", ()),
+    "symptom_report": ("report_id", ("entered_in_error",)),
     "escalation": (
         "escalation_id",
         (

@@ -90,6 +90,7 @@ symptom_report = Table(
         server_default=text("clock_timestamp()"),
     ),
     code("cause"),
+    Column("entered_in_error", Boolean, nullable=False, server_default="false"),
     Index(None, "subject_id", "reported_at"),
 )
 

@@ -101,7 +101,7 @@ message_body = Table(
 # A message we intend to send, and what became of it: `rejected` is Telegram's word, `unknown` ours.
 # `payload`, or the body it shares, says what is to be said; it is worded in the reader's language
 # when it is sent, and `shown` keeps what was seen. `chat` is sealed for the row of its link where
-# it has one, else for this row.
+# it has one, else for this row. `attachment_id` is what a picture or file is made of.
 communication = Table(
     "communication",
     metadata,
@@ -119,6 +119,7 @@ communication = Table(
     code("language", nullable=True),
     secret("payload", nullable=True),
     Column("body_id", ForeignKey("message_body.body_id")),
+    Column("attachment_id", ForeignKey("attachment.attachment_id")),
     secret("shown", nullable=True),
     code("content_version"),
     Column("state", Text, nullable=False, server_default="requested"),

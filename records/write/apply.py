@@ -18,6 +18,7 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.chat_effects import OfferCommands
 from records.database import name_actor_now
 from records.effects import (
     AcknowledgeEscalation,
@@ -41,6 +42,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
+from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -58,6 +60,7 @@ from records.write import (
     links,
     messages,
     news,
+    own_record,
     reports,
     talk,
     treatment,
@@ -73,6 +76,7 @@ _SIMPLE = (
     AnswerTap,
     CloseMessages,
     LeaveChat,
+    OfferCommands,
     Ask,
     EndDialogue,
     RecordDoseAdministration,
@@ -144,6 +148,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await messages.close(w, effect)
         case LeaveChat():
             await messages.leave_chat(w)
+        case OfferCommands():
+            await messages.offer_commands(w, effect)
         case Ask():
             await reports.ask(w, effect)
         case EndDialogue():
@@ -190,6 +196,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await visits.settle(w, effect)
         case RecordSymptomReport():
             await reports.record_symptom(w, effect)
+        case MarkReportsInError():
+            await own_record.mark_in_error(w, effect)
+        case SendOwnRecord():
+            await own_record.send(w, effect)
         case RecordMedication():
             await reports.record_medication(w, effect)
         case OpenEscalation():

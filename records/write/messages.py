@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import Duty, FileKind, MessageClass, StaffRole
 from content.wording import Phrase, Wording
+from records.chat_effects import OfferCommands
 from records.effects import (
     AnswerTap,
     Button,
@@ -23,6 +24,7 @@ from records.effects import (
     ToStaff,
     ToSubject,
 )
+from records.own_effects import RecordFile, SendOwnRecord
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
@@ -101,6 +103,7 @@ _COLUMNS = {
     "content_version": "text",
     "requested_at": "timestamptz",
     "expires_at": "timestamptz",
+    "attachment_id": "uuid",
 }
 _names = ", ".join(_COLUMNS)
 _arrays = ", ".join(f"cast(:{name} as {kind}[])" for name, kind in _COLUMNS.items())
@@ -137,6 +140,13 @@ async def answer_tap(w: Writing, effect: AnswerTap) -> None:
         _add(w, row, "answerCallbackQuery", payload, MessageClass.ANSWER)
 
 
+async def offer_commands(w: Writing, effect: OfferCommands) -> None:
+    """Queue the commands of the chat that wrote."""
+    payload = {"commands": [[name, to_json(words)] for name, words in effect.commands]}
+    for row in await _chats(w, ToChat()):
+        _add(w, row, "setMyCommands", payload, MessageClass.ANSWER)
+
+
 async def leave_chat(w: Writing) -> None:
     """Queue leaving the chat that wrote."""
     for row in await _chats(w, ToChat()):
@@ -171,6 +181,15 @@ async def close_all(
 def queue(w: Writing, row: _Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
     _add(w, row, _method(message), _payload(message), message.message_class, message)
+
+
+async def queue_file(w: Writing, effect: SendOwnRecord, attachment_id: UUID) -> None:
+    """Queue the message that carries a subject's record to the chat that wrote."""
+    method = "sendPhoto" if effect.file is RecordFile.CHART else "sendDocument"
+    payload = {"parts": [to_json(part) for part in effect.parts], "file": effect.file.value}
+    for row in await _chats(w, ToChat()):
+        _add(w, row, method, payload, MessageClass.ANSWER)
+        w.messages[-1]["attachment_id"] = attachment_id
 
 
 async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -> None:
@@ -315,5 +334,6 @@ def _add(
             "content_version": w.content.version,
             "requested_at": w.now,
             "expires_at": message.expires_at if message else None,
+            "attachment_id": None,
         }
     )

@@ -91,7 +91,7 @@ def messages_of(transcript: str) -> Iterator[Seen]:
 
 
 def _seen(name: str, lines: Sequence[str]) -> Seen:
-    whole = "\n".join(lines).strip("\n").removeprefix("(picture) ")
+    whole = "\n".join(lines).strip("\n").removeprefix("(picture) ").removeprefix("(file) ")
     found = _BUTTONS.search(whole)
     labels = re.findall(r"\[([^\[\]]+)\]", found.group()) if found else []
     words = whole[: found.start()] if found else whole

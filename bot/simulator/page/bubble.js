@@ -53,7 +53,7 @@ function meta(message) {
 
 function attachment(message, chat) {
   if (message.photo?.length) return photo(message, chat);
-  if (message.document) return plain("file", message.document.file_name ?? t("message.document"));
+  if (message.document) return file(message.document, chat);
   if (message.voice) {
     return plain("voice", t("message.voice", { seconds: message.voice.duration ?? 0 }));
   }
@@ -66,6 +66,12 @@ function attachment(message, chat) {
 
 function place({ location }) {
   return `${Number(location.latitude).toFixed(2)}, ${Number(location.longitude).toFixed(2)}`;
+}
+
+function file({ file_id: id, file_name: name }, chat) {
+  const words = name ?? t("message.document");
+  const address = { href: fileAddress(chat.userId, id), download: words };
+  return el("a", { class: "attachment", ...address }, icon("file"), el("span", {}, words));
 }
 
 const plain = (name, text) => el("span", { class: "attachment" }, icon(name), el("span", {}, text));

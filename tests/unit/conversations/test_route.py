@@ -8,11 +8,13 @@ from bot.conversations.menu import menu
 from bot.inbound import Kind
 from bot.route import Entry, by_namespace
 from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectStatus
+from content.words import Word
 from records.account_effects import MarkReachable, SetLanguage
-from records.effects import LeaveChat, OpenEscalation, SendMessage
+from records.effects import AnswerTap, LeaveChat, OpenEscalation, SendMessage
 from records.facts import TappedButton, UnknownChatFacts
 from records.talk_effects import RecordMessage
 from tests.support.people import (
+    CONTENT,
     DAY2_AT_8,
     DOSE_ID,
     PHOTO,
@@ -160,12 +162,37 @@ def test_known_subject_opening_a_link_again_sees_the_menu():
 
 def test_menu_is_the_same_in_both_arms():
     def labels(facts):
-        menu_ = only(SendMessage, decide(says("menu"), facts)).menu or ()
-        return [word.text for row in menu_ for word in row]
+        keyboard = only(SendMessage, decide(says("help"), facts)).menu or ()
+        buttons = only(SendMessage, decide(says("menu"), facts)).buttons
+        rest = [button.label.text for row in buttons for button in row]
+        return [[word.text for row in keyboard for word in row], rest]
 
-    assert labels(wei()) == ["发烧", "症状", "今天", "用药", "告诉护士", "帮助", "语言", "我的选择"]
-    english = "Fever Symptoms Today Medicines Tell the nurse Help Language My choices"
-    assert " ".join(labels(ann())) == english
+    assert labels(wei()) == [
+        ["今天", "症状", "发烧", "告诉护士", "菜单"],
+        ["我的记录", "来院安排", "用药", "我的选择", "语言", "帮助"],
+    ]
+    assert labels(ann()) == [
+        ["Today", "Symptoms", "Fever", "Tell the nurse", "Menu"],
+        ["My record", "Visits", "Medicines", "My choices", "Language", "Help"],
+    ]
+
+
+@pytest.mark.parametrize("word", ["me", "medicine", "choices", "language", "help", "tell_nurse"])
+@pytest.mark.parametrize("dialogue", [None, "tell_nurse", "me", "dose_report"])
+def test_press_in_the_menu_counts_as_its_word_typed(word, dialogue):
+    open_question = asked(dialogue, "words", {"day": "2"}) if dialogue else None
+    label = CONTENT.words.label(Word(word), Language.EN)
+    facts = ann(button=pressed("menu.open", word=word), dialogue=open_question)
+    typed = decide(says(label), ann(dialogue=open_question))
+    assert decide(taps(), facts) == (AnswerTap(callback_id="tap-1"), *typed)
+    assert routed(taps(), facts) == routed(says(label), ann(dialogue=open_question))
+
+
+def test_key_of_the_keyboard_is_understood_in_any_state():
+    for conversation in ("tell_nurse", "me", "dose_report", "fever_report", "medicine"):
+        facts = wei(dialogue=asked(conversation, "any"))
+        found = [routed(says(key), facts) for key in ("今天", "症状", "发烧", "告诉护士", "菜单")]
+        assert found == ["today", "diary", "fever_report", "tell_nurse", "menu"]
 
 
 def test_today_shows_the_waiting_dose_with_its_buttons():

@@ -174,7 +174,13 @@ def test_next_phone_goes_on_with_the_menu_and_the_open_question():
 def test_nurse_choosing_a_language_is_greeted_with_the_menu():
     facts = nurse_li(button=pressed("welcome.language", language="en"))
     effects = decide(taps(), facts)
-    assert names(effects) == ("AnswerTap", "SetLanguage", "EndDialogue", "SendMessage")
+    assert names(effects) == (
+        "AnswerTap",
+        "SetLanguage",
+        "EndDialogue",
+        "SendMessage",
+        "OfferCommands",
+    )
     labels = [word.text for row in only(SendMessage, effects).menu or () for word in row]
     assert labels == ["Open cases", "Help", "Language"]
 

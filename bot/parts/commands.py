@@ -1,0 +1,46 @@
+"""The commands behind the `/` of a chat: which ones a person has, by role."""
+
+from typing import Final, TypeAlias
+
+from bot.parts.menus import works_on_cases
+from content.vocabulary import StaffRole
+from content.wording import Phrase, phrase
+from records.facts import StaffFacts
+
+Commands: TypeAlias = tuple[tuple[str, Phrase], ...]
+
+# Each command is a word of `content/words.yaml`. What patients do most comes first.
+SUBJECT_COMMANDS: Final[Commands] = (
+    ("today", phrase("What stands for today")),
+    ("symptoms", phrase("Report symptoms")),
+    ("fever", phrase("Report a fever")),
+    ("nurse", phrase("Tell the nurse something")),
+    ("me", phrase("My doses and reports, my data, my times")),
+    ("visits", phrase("My visits")),
+    ("medicine", phrase("Tell about a medicine")),
+    ("menu", phrase("Show the menu")),
+    ("help", phrase("What this is, and whom to call")),
+    ("withdraw", phrase("Stop messages, leave the study, my data")),
+    ("language", phrase("中文 / English")),
+)
+_VISITS: Final = ("visits", phrase("Visits of a subject"))
+_CASES: Final = ("cases", phrase("List what waits for somebody"))
+_ENROL: Final = (
+    ("enrol", phrase("Register a new subject")),
+    ("relink", phrase("A new phone for a subject")),
+)
+_FOR_STAFF: Final[Commands] = (
+    ("menu", phrase("Show the menu")),
+    ("help", phrase("What this is, and whom to call")),
+    ("language", phrase("中文 / English")),
+)
+
+
+def staff_commands(facts: StaffFacts) -> Commands:
+    """Give the commands of a staff member, by the roles held now."""
+    roles = {assignment.role for assignment in facts.assignments}
+    cases = (_CASES,) if works_on_cases(facts) else ()
+    enrol = _ENROL if StaffRole.COORDINATOR in roles else ()
+    # Who may move a visit is asked when it is moved.
+    visits = (_VISITS,) if cases else ()
+    return (*cases, *enrol, *visits, *_FOR_STAFF)

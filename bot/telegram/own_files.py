@@ -1,0 +1,72 @@
+"""A subject's own record as bytes: a picture, a page to read, data for a machine."""
+
+import html
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from bot.parts.own_chart import chart
+from bot.parts.own_page import own_page
+from content.translate import Translator
+from content.vocabulary import Language
+from records.own_effects import OwnRecord, RecordFile
+
+_PAGE: Final = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 sans-serif; margin: 1.2em auto; max-width: 44em; padding: 0 1em; }}
+h2 {{ border-bottom: 1px solid #ccc; margin-top: 1.6em; }}
+li {{ white-space: pre-wrap; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is sent, and the name it has on the phone."""
+
+    name: str
+    content: bytes
+
+
+def file_of(
+    kind: RecordFile, record: OwnRecord, translator: Translator, language: Language
+) -> File:
+    """Make the picture or file of a record in a language. It takes a while: call it in a thread."""
+    match kind:
+        case RecordFile.CHART:
+            return File("record.png", _picture(record, translator, language))
+        case RecordFile.PAGE:
+            return File("my-record.html", _page(record, translator, language).encode())
+        case RecordFile.DATA:
+            text = json.dumps(record, ensure_ascii=False, indent=2)
+            return File("my-record.json", text.encode())
+
+
+def _picture(record: OwnRecord, translator: Translator, language: Language) -> bytes:
+    # Only who asks for a picture waits for what draws it to load.
+    from bot.telegram.drawing import draw  # noqa: PLC0415
+
+    spec = chart(record, translator.content)
+    return draw(spec, lambda wording: translator.render(wording, language))
+
+
+def _page(record: OwnRecord, translator: Translator, language: Language) -> str:
+    page = own_page(record, translator.content)
+    parts: list[str] = []
+    for section in page.sections:
+        parts.append(f"<h2>{html.escape(translator.render(section.head, language))}</h2>")
+        lines = (html.escape(translator.render(line, language)) for line in section.lines)
+        parts.append("<ul>\n" + "\n".join(f"<li>{line}</li>" for line in lines) + "\n</ul>")
+    title = html.escape(translator.render(page.title, language))
+    return _PAGE.format(language=language.value, title=title, body="\n".join(parts))
