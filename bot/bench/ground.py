@@ -42,6 +42,7 @@ class Sizes:
     tap_gap_seconds: float = 0.15
     starts: int = 3
     idle_seconds: float = 30.0
+    cohort: int = 172
 
 
 FULL = Sizes()
@@ -56,6 +57,7 @@ QUICK = Sizes(
     taps=40,
     starts=1,
     idle_seconds=10.0,
+    cohort=16,
 )
 
 
