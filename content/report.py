@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from content.plain import plain
-from content.triage.circumstance import Span, Standing, standing
+from content.triage.circumstance import standing
 from content.triage.clock import has_an_hour_between
 from content.triage.corrections import puts_right, taken_back
 from content.triage.fever import (
@@ -28,6 +28,7 @@ from content.triage.index import TriageRules
 from content.triage.long_texts import parts
 from content.triage.red_flags import Finding, combined, find_red_flags
 from content.triage.said import Said
+from content.triage.standing import Span, Standing
 from content.triage.temperature import TemperatureReading, read_temperatures
 from content.triage.traditional import simplified
 from content.triage.word_search import (
@@ -56,6 +57,10 @@ class SymptomQuestion(StrEnum):
 
 
 _OUTDOORS = re.compile(r"\s?(?:outside|out there|in the shade|in here|in the room|太热了|热死)")
+_WEATHER = re.compile(
+    r"天气|气温|室温|室外|户外|外面|香港|热到|热死|太热|空调|(?<![a-z])(?:weather|outdoors|aircon)"
+)
+_WARM_DAY = Decimal("36.0")
 _IS_NOW = re.compile(
     r"(?:现在|已经|刚刚?|刚才)(?:就|都|量|体温)*(?:是|的是|到|出来)?\s?\Z|(?:now|i'm|i am) at \Z"
 )
@@ -299,9 +304,7 @@ def _number_signals(
         if number.start in wrong and is_put_right:
             continue
         meant = _standing(said, number.start, number.end)
-        if meant in {None, Standing.INFORMATION, Standing.FIGURE} or _OUTDOORS.match(
-            typed, number.end
-        ):
+        if meant in {None, Standing.INFORMATION, Standing.FIGURE} or _is_weather(typed, number):
             continue
         reading = FeverReading(
             value=number.value,
@@ -352,6 +355,12 @@ def _is_over(said: Said, number: TemperatureReading, numbers: Sequence[Temperatu
         and said.within("=now", place, last)
         and not said.within("=again", place, last)
     )
+
+
+def _is_weather(typed: str, number: TemperatureReading) -> bool:
+    before = max(0, number.start - _NEAR)
+    is_warm_day = number.value < _WARM_DAY and _WEATHER.search(typed, before, number.start)
+    return bool(is_warm_day or _OUTDOORS.match(typed, number.end))
 
 
 def _told_today(assessed: FeverAssessment) -> FeverAssessment:

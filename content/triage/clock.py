@@ -4,7 +4,7 @@ import re
 
 _AN_HOUR = re.compile(
     r"(?:[0-9一两二三四五六七八九十几]|(?<![a-z])(?:an?|one|two|three|four|few))"
-    r"\s?个?多?\s?(?:小时|钟头|(?:hours?|hrs?|h)(?![a-z]))"
+    r"\s?个?半?多?\s?(?:小时|钟头|(?:hours?|hrs?|h)(?![a-z]))"
 )
 _WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _HOUR = re.compile(

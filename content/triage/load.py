@@ -104,7 +104,12 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
         known=Known(
             lexicon=lexicon,
             loose=Loose(loose, findings),
-            spelling=Spelling(typos, lexicon, Sounds(sounds, _flag_words(rules, fever))),
+            spelling=Spelling(
+                typos,
+                lexicon,
+                Sounds(sounds, _flag_words(rules, fever)),
+                (word for word, _ in entries if _CHINESE_WORD.fullmatch(word)),
+            ),
             body=frozenset(f"<{group.id}>" for group in words.body),
             pieces=_pieces(rules),
         ),

@@ -11,8 +11,10 @@ from content.triage.lexicon import Found
 from content.triage.said import Said
 
 _GAP, _BOTH = " … ", " & "
+_FAR_GAP, _FAR_BOTH = " …… ", " && "
 _GROUP = re.compile(r"(<[a-z_]+>)")
 _FARTHEST = 10
+_FARTHER = 30
 _NEXT = 1
 _JUST_A_COMMA = 1
 _FARTHEST_CHARACTERS = 90
@@ -24,6 +26,24 @@ class Join(Enum):
     BESIDE = auto()
     AFTER = auto()
     EITHER = auto()
+    LATER = auto()
+    ANYWHERE = auto()
+
+
+_JOINS = {
+    _GAP: Join.AFTER,
+    _BOTH: Join.EITHER,
+    _FAR_GAP: Join.LATER,
+    _FAR_BOTH: Join.ANYWHERE,
+}
+_JOINT = re.compile(f"({'|'.join(_JOINS)})")
+_REACH = {
+    Join.BESIDE: _NEXT,
+    Join.AFTER: _FARTHEST,
+    Join.EITHER: _FARTHEST,
+    Join.LATER: _FARTHER,
+    Join.ANYWHERE: _FARTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +67,9 @@ def items_of(wording: str) -> tuple[Item, ...]:
     """Read a wording of a rule."""
     items: list[Item] = []
     join = Join.BESIDE
-    for part in re.split(f"({_GAP}|{_BOTH})", wording):
-        if part in {_GAP, _BOTH}:
-            join = Join.AFTER if part == _GAP else Join.EITHER
+    for part in _JOINT.split(wording):
+        if part in _JOINS:
+            join = _JOINS[part]
             continue
         for piece in _GROUP.split(part):
             if key := piece.strip():
@@ -76,7 +96,7 @@ def fits(said: Said, items: Sequence[Item], body: frozenset[str]) -> Iterator[Fi
 
 
 def _following(said: Said, found: Found, item: Item, body: frozenset[str] | None) -> Found | None:
-    farthest = _NEXT if item.join is Join.BESIDE else _FARTHEST
+    farthest = _REACH[item.join]
     after = _next(said, found, item.key)
     if (
         after is not None
@@ -84,7 +104,7 @@ def _following(said: Said, found: Found, item: Item, body: frozenset[str] | None
         and not _is_apart(said, found.end, after.start, item, body)
     ):
         return after
-    if item.join is not Join.EITHER:
+    if item.join not in {Join.EITHER, Join.ANYWHERE}:
         return None
     before = _previous(said, found, item.key)
     if before is None or said.distance(before.end, found.start) > farthest:
@@ -113,7 +133,7 @@ def _is_apart(said: Said, end: int, start: int, item: Item, body: frozenset[str]
         return True
     if body is None or item.key in body:
         return False
-    if said.clause(end)[1] <= start and start - end > _JUST_A_COMMA:
+    if said.written_clause(end)[1] <= start and start - end > _JUST_A_COMMA:
         return True
     return said.has_body_part(end, start)
 

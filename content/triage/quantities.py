@@ -76,6 +76,8 @@ _LASTING = re.compile(
     r"(?P<an_hour>成个钟)|(?P<half_hour>半个?多?(?:小时|钟头|钟)|half an hour|half hour|half-hour)"
     r"|(?P<whole_day>一整天|整天|成日|all day|whole day|entire day)"
     r"|(?P<night>整夜|整晚|一整晚|一晚上|成晚|all night|whole night)"
+    r"|(?P<part_of_day>(?:一|整个|整整一|一整个|大半个)(?:上午|下午|早上|中午)"
+    r"|(?:all|whole) (?:morning|afternoon|evening))"
     r"|(?P<half_day>半天|好久|很久|半晌|for ages|for hours|hours now|好耐)"
     r"|(?P<since>从昨天|昨天到现在|昨晚到现在|从昨晚|since yesterday|since last night)"
     rf"|(?:(?P<beyond>超过|多于|不止|over|more than|longer than|past)\s?)?{_RANGE}\s?"
@@ -128,6 +130,7 @@ def minutes_in(text: str) -> Iterator[Quantity]:
         "half_hour": _HALF_HOUR,
         "whole_day": _DAY_LONG,
         "night": _NIGHT_LONG,
+        "part_of_day": _HALF_DAY,
         "half_day": _HALF_DAY,
         "since": _SINCE_YESTERDAY,
     }

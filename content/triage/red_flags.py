@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from content.triage.circumstance import Span, Standing, is_denied, standing
+from content.triage.circumstance import is_denied, standing
 from content.triage.fever import urgency
 from content.triage.index import RedFlags
 from content.triage.measures import measures_in
@@ -12,6 +12,7 @@ from content.triage.patterns import Fit, fits
 from content.triage.quantities import Quantity, count_before, minutes_in, times_in
 from content.triage.rules import RedFlagRule, Threshold
 from content.triage.said import Said
+from content.triage.standing import Span, Standing
 from content.vocabulary import Tier
 
 _MILD, _NOT_MILD = "<mild>", "<not_mild>"
@@ -19,6 +20,7 @@ _SINCE = "since"
 _NEAR = 60
 _BESIDE = 8
 _COUNTED = 14
+_LASTED = 24
 # Nothing farther away changes what a finding means.
 _SEEN = 200
 _MOST_ON_ONE = 200
@@ -277,7 +279,9 @@ def _nearest(
     near = [
         one
         for one in quantities[first:last]
-        if one.end <= around.right and _gap(said, hit, one) <= _COUNTED
+        if one.end <= around.right
+        and _gap(said, hit, one) <= (_COUNTED if with_noun else _LASTED)
+        and (with_noun or not said.within("=resolved", hit.end, one.start))
     ]
     # Of two at one distance, what follows is meant.
     return min(near, key=lambda one: (_gap(said, hit, one), -one.start), default=None)

@@ -55,6 +55,7 @@ class Context(ContentModel):
     long_ago: CitedWordings
     days_ago: CitedWordings
     figurative: CitedWordings
+    everyday: CitedWordings
     resolved: CitedWordings
     again: CitedWordings
     other_people: CitedWordings

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from content.triage.lexicon import Found, Lexicon
@@ -24,8 +24,22 @@ IDIOM = "=idiom"
 _UNLESS_MARK = "!"
 FEVER = "=fever"
 _WIDEST = 4
+_SAYINGS = 4
 _DENYING = frozenset("没不无未冇唔")
 _HAVE_NOT = re.compile("没有")
+# A space between two of these is a pause: voice typing writes no commas.
+_SPOKEN = re.compile(r"[\u4e00-\u9fff]")
+_PAUSE_SIDE = 2
+# After one of these nobody has ended a clause yet.
+_GOES_ON = ("=negation", "=hypothetical", "=question", "=information", "=double")
+_UNENDED = frozenset("的和跟与或把被给对在从到很太最又再都也就还是有个了着这那我你他她它")
+_ENDED = frozenset("了着")
+_LONGEST_BARE = 4
+_NOT_BARE = re.compile(r"[没不无未冇唔好很太得了又还在有]")
+_COUNTS = re.compile(r"[0-9一二三四五六七八九十两几半]")
+_COUNTED = re.compile(
+    r"[度℃片颗粒次个天小时分秒点号岁斤公克毫周月年多来余回遍趟顿袋支瓶口块层人床楼]"
+)
 _FILLER = "=filler"
 _CLAUSE_END = "=clause_end"
 # What compares does so inside of other words too: 这么 in 这么喘.
@@ -53,7 +67,7 @@ class Said:
 
     def __init__(self, typed: str, known: Known) -> None:
         self.body = known.body
-        self.text, self._origins = _compact(typed)
+        self.text, self._origins, pauses = _compact(typed)
         in_order = sorted(known.lexicon.find(self.text), key=_place)
         found = _uncovered(in_order, known.pieces)
         sayings = [one for one in found if one.key == IDIOM]
@@ -73,7 +87,10 @@ class Said:
         self._body = sorted(
             ((one.start, one.end) for key in known.body for one in self.all_of(key)),
         )
-        self._clauses = sorted({0, *ends, *commas, *turns})
+        self._hard = sorted({0, *ends, *commas, *turns})
+        self._pauses = tuple(self._spoken_ends(pauses))
+        self._clauses = sorted({*self._hard, *self._pauses})
+        self._leave_out_what_spans_a_pause()
         self._units = [match.start() for match in _UNIT.finditer(self.text)]
 
     @property
@@ -100,9 +117,44 @@ class Said:
         """Give start and end of the clause of a place."""
         return _span(self._clauses, place, len(self.text))
 
+    def written_clause(self, place: int) -> tuple[int, int]:
+        """Give start and end of the clause as its signs and words show it, whatever the pauses."""
+        return _span(self._hard, place, len(self.text))
+
     def sentence(self, place: int) -> tuple[int, int]:
         """Give start and end of the sentence of a place."""
         return _span(self._sentences, place, len(self.text))
+
+    def pauses_at(self, place: int) -> bool:
+        """Tell whether a speaker paused at a place, so that a clause ends there."""
+        return place in self._pauses
+
+    def bare_before(self, place: int) -> bool:
+        """Tell whether a pause is at a place, and a bare word, as of a list, follows it."""
+        return place in self._pauses and self._is_bare(*self.clause(place))
+
+    def is_in_spoken_list(self, place: int) -> bool:
+        """Tell whether at least two bare words in a row, parted by pauses, hold a place."""
+        start, end = self.clause(place)
+        before = self.clause(start - 1)[0] if start else 0
+        neighbours = (before != start and self.bare_before(before)), self.bare_before(end)
+        return self.bare_before(start) and any(neighbours)
+
+    def _is_bare(self, start: int, end: int) -> bool:
+        """Tell whether a clause is the name of a finding and no more: 胸闷, not 胸闷得厉害."""
+        if end - start > _LONGEST_BARE or _NOT_BARE.search(self.text, start, end):
+            return False
+        covered = start
+        while covered < end:
+            ends = [
+                one.end
+                for one in self._by_start.get(covered, ())
+                if one.end <= end and (one.key[0] != CONTEXT_MARK or one.key == FEVER)
+            ]
+            if not ends:
+                return False
+            covered = max(ends)
+        return True
 
     def has_body_part(self, start: int, end: int) -> bool:
         """Tell whether a part of the body stands between two places."""
@@ -116,7 +168,7 @@ class Said:
 
     def is_last_word(self, word: Found) -> bool:
         """Tell whether only small words follow in the clause: it is said of what is before."""
-        _, end = self.clause(word.start)
+        _, end = self.written_clause(word.start)
         return _NOTHING_MORE.fullmatch(self.text, word.end, end) is not None
 
     def widest_start(self, word: Found) -> int:
@@ -142,28 +194,71 @@ class Said:
         """Give where a place of the typed text stands in `text`."""
         return bisect_left(self._origins, typed)
 
+    def _spoken_ends(self, pauses: Sequence[int]) -> Iterator[int]:
+        """Find the pauses that end a clause: two words on both sides, and nothing begun before."""
+        edges = sorted({*self._hard, *pauses, len(self.text)})
+        for place in pauses:
+            number = bisect_left(edges, place)
+            before, after = edges[number - 1], edges[number + 1] if number + 1 < len(edges) else 0
+            is_long = place - before >= _PAUSE_SIDE and after - place >= _PAUSE_SIDE
+            if is_long and not self._goes_on(place) and not self._is_within_a_word(place):
+                yield place
+
+    def _goes_on(self, place: int) -> bool:
+        last = self.text[place - 1]
+        if _COUNTS.match(last) and _COUNTED.match(self.text, place):
+            return True
+        if last in _UNENDED and last not in _ENDED:
+            return True
+        return any(one.key in _GOES_ON for one in self._by_end.get(place, ()))
+
+    def _is_within_a_word(self, place: int) -> bool:
+        if self._by_end.get(place) and any(
+            one.end - one.start >= _PAUSE_SIDE for one in self._by_start.get(place, ())
+        ):
+            return False
+        return any(one.key[0] != _UNLESS_MARK for one in self._across(place))
+
+    def _across(self, place: int) -> Iterator[Found]:
+        for start in range(max(0, place - _WIDEST), place):
+            yield from (one for one in self._by_start.get(start, ()) if one.end > place)
+
+    def _leave_out_what_spans_a_pause(self) -> None:
+        for one in [one for place in self._pauses for one in self._across(place)]:
+            for places, at in ((self._by_start, one.start), (self._by_end, one.end)):
+                places[at] = [other for other in places[at] if other is not one]
+            self._by_key[one.key] = [other for other in self._by_key[one.key] if other is not one]
+
 
 def _span(starts: Sequence[int], place: int, size: int) -> tuple[int, int]:
     number = bisect_right(starts, place)
     return starts[number - 1], starts[number] if number < len(starts) else size
 
 
-def _compact(text: str) -> tuple[str, list[int]]:
-    """Leave one space between English words and numbers, and none beside Chinese ones."""
+def _compact(text: str) -> tuple[str, list[int], list[int]]:
+    """Leave one space between English words and numbers, and none beside Chinese ones.
+
+    Returns:
+        The text, where each of its characters was typed, and where a speaker paused.
+    """
     parts: list[str] = []
     places: list[int] = []
+    pauses: list[int] = []
     last = 0
     for match in _SPACE.finditer(text):
         start, end = match.span()
         parts.append(text[last:start])
         places += range(last, start)
-        if start > 0 and end < len(text) and _is_open(text[start - 1]) and _is_open(text[end]):
-            parts.append(" ")
-            places.append(start)
+        if start > 0 and end < len(text):
+            if _is_open(text[start - 1]) and _is_open(text[end]):
+                parts.append(" ")
+                places.append(start)
+            elif _SPOKEN.match(text, end):
+                pauses.append(len(places))
         last = end
     parts.append(text[last:])
     places += range(last, len(text))
-    return "".join(parts), places
+    return "".join(parts), places, pauses
 
 
 def _is_open(character: str) -> bool:
@@ -175,9 +270,9 @@ def _place(one: Found) -> tuple[int, int]:
 
 
 def _is_inside(one: Found, sayings: Sequence[Found]) -> bool:
-    """Tell whether a word shares a place with a saying that begins at or before it."""
-    number = bisect_right(sayings, one.start, key=lambda saying: saying.start)
-    return number > 0 and sayings[number - 1].end > one.start
+    """Tell whether a word shares a place with a saying."""
+    number = bisect_left(sayings, one.end, key=lambda saying: saying.start)
+    return any(saying.end > one.start for saying in sayings[max(0, number - _SAYINGS) : number])
 
 
 def _uncovered(found: Sequence[Found], pieces: frozenset[str]) -> list[Found]:

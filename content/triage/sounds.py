@@ -53,7 +53,8 @@ class Sounds:
         self._not_pinyin = frozenset(file.not_pinyin)
 
     @cached_property
-    def _readings(self) -> Mapping[str, tuple[str, ...]]:
+    def readings(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the sounds of each character that the rules use."""
         found: dict[str, list[str]] = {}
         for sound, characters in self._file.syllables.items():
             for character in characters:
@@ -66,7 +67,7 @@ class Sounds:
         for word in (*self._words, *self._file.around):
             nodes = [root]
             for character in word:
-                sounds = self._readings.get(character, ())
+                sounds = self.readings.get(character, ())
                 nodes = [
                     node.following.setdefault(sound, _Node()) for node in nodes for sound in sounds
                 ]
@@ -84,7 +85,7 @@ class Sounds:
         """Find words of other characters with the same sound; the length stays the same."""
         done = 0
         for start, character in enumerate(text):
-            if start < done or character not in self._readings:
+            if start < done or character not in self.readings:
                 continue
             if (ordinary := self._ordinary_at(text, start)) is not None:
                 done = start + ordinary
@@ -103,7 +104,7 @@ class Sounds:
         best: Correction | None = None
         nodes = [self._tree]
         for place in range(start, len(text)):
-            sounds = self._readings.get(text[place], ())
+            sounds = self.readings.get(text[place], ())
             nodes = [
                 following
                 for node in nodes
@@ -142,8 +143,8 @@ class Sounds:
     def _syllables(self, run: str, offset: int) -> Iterator[_Syllable | None]:
         """Cut every token into syllables; None stands for a token that is none."""
         for token in _TOKEN.finditer(run):
-            cut = self._cut(token[0])
-            if cut is None or token[0] in self._not_pinyin:
+            cut = self.cut(token[0])
+            if cut is None:
                 yield None
                 continue
             place = offset + token.start()
@@ -152,8 +153,9 @@ class Sounds:
                 yield _Syllable(sound, place, end, number == 0, number == len(cut) - 1)
                 place = end
 
-    def _cut(self, token: str) -> Sequence[str] | None:
-        if len(token) > _LONGEST_TOKEN:
+    def cut(self, token: str) -> Sequence[str] | None:
+        """Cut a word in Latin letters into syllables; None when it is no pinyin."""
+        if len(token) > _LONGEST_TOKEN or token in self._not_pinyin:
             return None
         ways: dict[int, tuple[str, ...]] = {len(token): ()}
         for start in range(len(token) - 1, -1, -1):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from content.triage.lexicon import Lexicon
+from content.triage.mixed import Mixed
 from content.triage.rules import TyposFile
 from content.triage.sounds import Correction, Sounds
 
@@ -15,8 +16,11 @@ _MORE = 1
 class Spelling:
     """Reads wrong forms as right ones: listed, of the same sound, or one English letter away."""
 
-    def __init__(self, typos: TyposFile, lexicon: Lexicon, sounds: Sounds) -> None:
+    def __init__(
+        self, typos: TyposFile, lexicon: Lexicon, sounds: Sounds, words: Iterable[str]
+    ) -> None:
         self._sounds = sounds
+        self._mixed = Mixed(sounds, words)
         self._listed = dict(typos.en)
         self._lexicon = lexicon
         self._kept = frozenset(typos.not_typos)
@@ -33,7 +37,8 @@ class Spelling:
     def corrected(self, text: str) -> str:
         """Give a plain text in right spelling."""
         listed = self._chinese.sub(lambda match: self._right[match[0]], text)
-        heard = _with(listed, self._sounds.alike(listed))
+        whole = _with(listed, self._mixed.corrections(listed))
+        heard = _with(whole, self._sounds.alike(whole))
         return _with(heard, (*self._sounds.typed(heard), *self._english(heard)))
 
     def _english(self, text: str) -> Iterator[Correction]:
