@@ -2,9 +2,11 @@
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +14,10 @@ import typer
 from content.report import Signal, TriageReading, read_report
 from content.triage.fever import urgency
 from content.triage.index import Triage
-from content.triage.load import load_triage
+from content.triage.load_kept import load_kept_triage
 from content.vocabulary import Language
 
+_KEPT = "companion-triage.json"
 _TEXT, _DAY = "text", "day"
 _WAYS_TO_SAY_LANGUAGE = {language.value.lower(): language for language in Language} | {
     "zh": Language.ZH_CN,
@@ -49,7 +52,7 @@ def triage(
         raise typer.BadParameter("there are zh-CN and en", param_hint="--language")
     # What is loaded stays until the end; looking for garbage meanwhile takes a fifth of the time.
     gc.disable()
-    content = load_triage()
+    content = load_kept_triage(_kept())
     gc.enable()
     asked = iter([_Asked(" ".join(text), day)]) if text else _lines(day)
     for one in asked:
@@ -59,6 +62,11 @@ def triage(
         line = answer(content, one.text, reading).encode("utf-8", "backslashreplace")
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
+
+
+def _kept() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(cache) if cache else Path.home() / ".cache") / "companion" / _KEPT
 
 
 def _lines(day: int | None) -> Iterator[_Asked]:

@@ -10,6 +10,8 @@ from content.triage.patterns import Item
 from content.triage.rules import Combination, Elsewhere, MeasureRule, RedFlagRule, Several
 from content.triage.said import Known
 
+Wording = tuple[RedFlagRule, tuple[Item, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlags:
@@ -24,7 +26,7 @@ class RedFlags:
     combinations: tuple[Combination, ...]
     several: Several
     elsewhere: tuple[Elsewhere, ...]
-    wordings: Mapping[str, tuple[tuple[RedFlagRule, tuple[Item, ...]], ...]]
+    wordings: Mapping[str, tuple[Wording, ...]]
     exceptions: Mapping[str, tuple[tuple[Item, ...], ...]]
     known: Known
     files: Mapping[str, Reviewed]

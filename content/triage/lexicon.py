@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Self, TypedDict
 
 _FIRST_LETTER, _LAST_LETTER = "a", "z"
 _ANY_ENDING = "*"
@@ -20,6 +21,16 @@ class Found:
     end: int
 
 
+class LexiconParts(TypedDict):
+    """A lexicon as plain values, to be kept in a file."""
+
+    whole: dict[str, list[str]]
+    begun: dict[str, list[str]]
+    vocabulary: list[str]
+    beginnings: list[str]
+    sizes: dict[str, list[int]]
+
+
 class Lexicon:
     """Words and what they stand for. English words match whole words; `word*` any ending."""
 
@@ -32,7 +43,31 @@ class Lexicon:
         for word, key in entries:
             text = self._add(word, key)
             sizes.setdefault(text[:_FIRST], set()).add(len(text))
-        self._sizes = {start: tuple(sorted(those)) for start, those in sizes.items()}
+        self._sizes = {start: sorted(those) for start, those in sizes.items()}
+
+    @classmethod
+    def of(cls, parts: LexiconParts) -> Self:
+        """Give the lexicon of which these are the parts."""
+        found = cls(())
+        found._whole, found._begun = parts["whole"], parts["begun"]
+        found._vocabulary, found._beginnings = set(parts["vocabulary"]), set(parts["beginnings"])
+        found._sizes = parts["sizes"]
+        return found
+
+    def parts(self) -> LexiconParts:
+        """Give the lexicon as plain values."""
+        return LexiconParts(
+            whole=self._whole,
+            begun=self._begun,
+            vocabulary=sorted(self._vocabulary),
+            beginnings=sorted(self._beginnings),
+            sizes=self._sizes,
+        )
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Give every word that is no beginning."""
+        return self._whole.keys()
 
     @property
     def vocabulary(self) -> frozenset[str]:

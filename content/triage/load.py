@@ -1,15 +1,18 @@
 """`triage/redflags/*.yaml` into `RedFlags`, or every reason why not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from content.plain import plain
+from content.shape import Reviewed
 from content.strict_yaml import FileError, Reader, read_file, version_of
 from content.triage.fever_rules import FeverRules
-from content.triage.index import RedFlags, Triage
+from content.triage.index import RedFlags, Triage, Wording
 from content.triage.lexicon import Lexicon
 from content.triage.loose import Loose
 from content.triage.patterns import Item, items_of
@@ -31,10 +34,19 @@ from content.triage.sounds import Sounds
 from content.triage.spelling import Spelling
 from content.triage.traditional import simplified
 
+_File = TypeVar("_File", bound=Reviewed)
 _ROOT = Path(__file__).resolve().parents[1]
 _FOLDER = _ROOT / "triage/redflags"
 _NAME = "content/triage/redflags"
-_OWN = frozenset({"words.yaml", "typos.yaml", "together.yaml", "loose.yaml", "sounds.yaml"})
+OWN_FILES: Mapping[str, type[Reviewed]] = MappingProxyType(
+    {
+        "words.yaml": WordsFile,
+        "typos.yaml": TyposFile,
+        "together.yaml": TogetherFile,
+        "loose.yaml": LooseFile,
+        "sounds.yaml": SoundsFile,
+    }
+)
 _GROUP = re.compile(r"<[a-z_]+>")
 _PLAIN_WORD = re.compile(r"[^<>*]+\*?")
 _FEVER = "fever"
@@ -76,7 +88,7 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
     together = reader.read("together.yaml", TogetherFile)
     loose = reader.read("loose.yaml", LooseFile)
     sounds = reader.read("sounds.yaml", SoundsFile)
-    files = reader.read_all("*.yaml", RulesFile, but=_OWN)
+    files = reader.read_all("*.yaml", RulesFile, but=OWN_FILES)
     if not (words and typos and together and loose and sounds and files) or reader.problems:
         raise FileError(*reader.problems)
     rules = tuple(rule for file in files.values() for rule in file.rules)
@@ -90,41 +102,66 @@ def load_red_flags(fever: FeverRules, folder: Path | None = None) -> RedFlags:
     if problems:
         raise FileError(*problems)
     entries = tuple(_entries(rules, groups, words.context, fever))
-    lexicon = Lexicon(entries)
     exact = {key for rule in rules if rule.exact for _, key in _own_entries(rule)}
     findings = ((word, key) for word, key in entries if not (key[0] in _AROUND or key in exact))
+    own: dict[str, Reviewed] = {
+        "words.yaml": words,
+        "typos.yaml": typos,
+        "together.yaml": together,
+        "loose.yaml": loose,
+        "sounds.yaml": sounds,
+    }
+    looked = Looked(
+        lexicon=Lexicon(entries),
+        loose=findings,
+        wordings=_by_first_word(rules),
+        exceptions=_exceptions(rules),
+        pieces=_pieces(rules),
+    )
+    return put_together({**own, **files}, fever, looked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What is made of the files, and looked up. `loose` may still be the words for it."""
+
+    lexicon: Lexicon
+    loose: Lexicon | Iterable[tuple[str, str]]
+    wordings: Mapping[str, tuple[Wording, ...]]
+    exceptions: Mapping[str, tuple[tuple[Item, ...], ...]]
+    pieces: frozenset[str]
+
+
+def put_together(files: Mapping[str, Reviewed], fever: FeverRules, looked: Looked) -> RedFlags:
+    """Make the red flags of checked files, by name, and of what is looked up of them."""
+    words, together = _of(files, WordsFile), _of(files, TogetherFile)
+    rules = tuple(
+        rule for file in files.values() if isinstance(file, RulesFile) for rule in file.rules
+    )
+    sounds = Sounds(_of(files, SoundsFile), _flag_words(rules, fever))
+    written = (word for word in looked.lexicon.words if _CHINESE_WORD.fullmatch(word))
     return RedFlags(
         rules=rules,
         measures=together.measures,
         combinations=together.combinations,
         several=together.several,
         elsewhere=together.elsewhere,
-        wordings=_by_first_word(rules),
-        exceptions=_exceptions(rules),
+        wordings=looked.wordings,
+        exceptions=looked.exceptions,
         known=Known(
-            lexicon=lexicon,
-            loose=Loose(loose, findings),
-            spelling=Spelling(
-                typos,
-                lexicon,
-                Sounds(sounds, _flag_words(rules, fever)),
-                (word for word, _ in entries if _CHINESE_WORD.fullmatch(word)),
-            ),
+            lexicon=looked.lexicon,
+            loose=Loose(_of(files, LooseFile), looked.loose),
+            spelling=Spelling(_of(files, TyposFile), looked.lexicon, sounds, written),
             body=frozenset(f"<{group.id}>" for group in words.body),
-            pieces=_pieces(rules),
+            pieces=looked.pieces,
         ),
-        files=MappingProxyType(
-            {
-                "words.yaml": words,
-                "typos.yaml": typos,
-                "together.yaml": together,
-                "loose.yaml": loose,
-                "sounds.yaml": sounds,
-                **files,
-            }
-        ),
+        files=MappingProxyType(dict(files)),
         cited=(words, together, rules),
     )
+
+
+def _of(files: Mapping[str, Reviewed], shape: type[_File]) -> _File:
+    return next(file for file in files.values() if isinstance(file, shape))
 
 
 @cache
@@ -139,8 +176,8 @@ def _items(wording: str) -> tuple[Item, ...]:
 
 def _by_first_word(
     rules: Iterable[RedFlagRule],
-) -> MappingProxyType[str, tuple[tuple[RedFlagRule, tuple[Item, ...]], ...]]:
-    found: dict[str, list[tuple[RedFlagRule, tuple[Item, ...]]]] = {}
+) -> Mapping[str, tuple[Wording, ...]]:
+    found: dict[str, list[Wording]] = {}
     for rule in rules:
         for wording in rule.all():
             items = _items(wording)
@@ -180,10 +217,10 @@ def _entries(
         yield from _own_entries(rule)
 
 
-def _flag_words(rules: Iterable[RedFlagRule], fever: FeverRules) -> tuple[str, ...]:
+def _flag_words(rules: Sequence[RedFlagRule], fever: FeverRules) -> Iterator[str]:
     words = [word for rule in rules for word in map(_plain, rule.zh)]
     words += (_plain(word) for word in (*fever.words.fever.zh, *fever.words.chills.zh))
-    return tuple(dict.fromkeys(word for word in words if _CHINESE_WORD.fullmatch(word)))
+    yield from dict.fromkeys(word for word in words if _CHINESE_WORD.fullmatch(word))
 
 
 def _every_wording(rule: RedFlagRule) -> Iterator[str]:

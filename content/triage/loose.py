@@ -17,7 +17,8 @@ _GAP, _ANY_ENDING = " ", "*"
 class Loose:
     """Finds wordings with a few light words more or less, and with other English endings."""
 
-    def __init__(self, ways: LooseFile, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, ways: LooseFile, entries: Iterable[tuple[str, str]] | Lexicon) -> None:
+        """Take the words of the findings, or the lexicon that was made of them before."""
         self._stems = Stems(ways.irregular)
         self._light_en = frozenset(ways.light.en)
         kept = sorted(ways.kept.zh, key=len, reverse=True)
@@ -30,12 +31,15 @@ class Loose:
         forms = sorted(ways.same_en, key=len, reverse=True)
         self._same = re.compile(f"(?<![a-z'])(?:{_any_of(forms)})(?![a-z'])")
         self._same_en = dict(ways.same_en)
-        self._lexicon = Lexicon(self._loosened(entries))
+        if isinstance(entries, Lexicon):
+            self.lexicon = entries
+        else:
+            self.lexicon = Lexicon(self._loosened(entries))
 
     def find(self, text: str) -> Iterator[Found]:
         """Find what the plain words do not show; `text` is in one spelling."""
         view, starts, ends = self._view(text)
-        for one in self._lexicon.find(view):
+        for one in self.lexicon.find(view):
             start, end = starts[one.start], ends[one.end - 1]
             is_as_written = text[start:end] == view[one.start : one.end]
             if not is_as_written and end - start - (one.end - one.start) <= _MOST_BETWEEN:

@@ -45,12 +45,16 @@ class Sounds:
 
     def __init__(self, file: SoundsFile, words: Iterable[str]) -> None:
         self._file = file
-        self._words = tuple(words)
+        self._given = words
         self._pairs = frozenset(file.pairs)
         self._common = frozenset(file.common)
         self._ordinary = frozenset(file.ordinary)
         self._longest = max(map(len, self._ordinary), default=0)
         self._not_pinyin = frozenset(file.not_pinyin)
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(self._given)
 
     @cached_property
     def readings(self) -> Mapping[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from content.triage.lexicon import Lexicon
 from content.triage.mixed import Mixed
@@ -25,14 +26,18 @@ class Spelling:
         self._lexicon = lexicon
         self._kept = frozenset(typos.not_typos)
         self._from = typos.nearest_from
-        self._shortened: dict[str, set[str]] = {}
-        for word in sorted(lexicon.vocabulary):
-            if len(word) >= self._from and word.isalpha():
-                for key in (word, *_without_one(word)):
-                    self._shortened.setdefault(key, set()).add(word)
         wrong_forms = sorted(typos.zh, key=len, reverse=True)
         self._chinese = re.compile("|".join(map(re.escape, wrong_forms)) or "(?!)")
         self._right = dict(typos.zh)
+
+    @cached_property
+    def _shortened(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for word in sorted(self._lexicon.vocabulary):
+            if len(word) >= self._from and word.isalpha():
+                for key in (word, *_without_one(word)):
+                    found.setdefault(key, set()).add(word)
+        return found
 
     def corrected(self, text: str) -> str:
         """Give a plain text in right spelling."""
