@@ -6,6 +6,7 @@ from content.triage.said import Said
 from content.triage.standing import Span
 
 _NEAR = 60
+_SHORT = 24
 _ASKED_BEFORE = ("=hypothetical", "=question")
 _SAYING = 8
 # What makes a saying of words beside "so dear that ...": it only nearly happened.
@@ -58,6 +59,7 @@ _DISCLAIMED = re.compile(
     r"|out of (?:curiosity|interest)|for (?:future reference|later|next time)"
     r"|asking for (?:a|my) (?:friend|neighbour|neighbor)|planning ahead"
 )
+_WHAT_NOW = re.compile(r"怎么办|咋办|点算|what do (?:i|we) do|what should (?:i|we) do")
 _QUESTION = re.compile(
     r"[?吗呢么]|怎么|怎样|如何|几|多少|是不是|要不要|哪|什么|区分|区别|问"
     r"|(?<![a-z])(?:how|what|when|which|who|does|do|is|can|should|would)(?![a-z])"
@@ -129,12 +131,13 @@ def is_asked(said: Said, span: Span) -> bool:
     start, _ = clause_around(said, span)
     if any(said.within(key, start, span.start) for key in _ASKED_BEFORE):
         return True
+    first = max(said.sentence(span.start)[0], span.start - _SHORT)
     annoys = any(
         _MAKES_ME.search(said.text, one.end, span.start)
-        or _SEES.search(said.text, start, one.start)
-        for one in said.within("=everyday", start, span.start)
+        or _SEES.search(said.text, first, one.start)
+        for one in said.within("=everyday", first, span.start)
     )
-    is_now = said.within("=now", *clause_around(said, span))
+    is_now = said.within("=now", *_near(said, span)) or _WHAT_NOW.search(said.text, span.end)
     return annoys or (_is_disclaimed(said, span) and not is_now)
 
 

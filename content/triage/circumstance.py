@@ -29,6 +29,7 @@ _DENIES_ALL = re.compile(
     r"\s?(?:(?:i|he|she|pt|patient|the patient)\s)?den(?:y|ies|ied)\s[a-z ,]*\Z"
 )
 _ANSWERED_NO = re.compile(r"\s?[:\-–]\s?(?:无|没有|否|none|no|nil|negative)(?![a-z])")
+_ANSWERED_YES = re.compile(r"\s?[:\-–]?\s?(?:有(?=[,.。;!\s了的啊]|\Z)|yes(?![a-z]))")
 # "塞極都冇用", "目前没有发烧": nothing is denied but the use, or what follows.
 _AND_NO_MORE = re.compile(r"[\s了啊呀呢哈的哦嘛喔,.。;!?、/]|\Z")
 # Without one of these, "if my chest hurts, what do I do" may be about now.
@@ -67,6 +68,8 @@ def is_denied(said: Said, place: int) -> bool:
 
 
 def _denial(said: Said, span: Span) -> Standing:
+    if _ANSWERED_YES.match(said.text, span.end):
+        return Standing.AFFIRMED
     if _is_answered_no(said, span):
         return Standing.DENIED
     found = {_denied_at(said, place) for place in span.words}
@@ -102,8 +105,8 @@ class _Walk:
         self._said = said
         self._first, _ = said.clause(place)
         self._in_english_list = _is_listed(said, place)
-        # Chinese puts a list sign or a word between; "没有头痛胸痛" may be two sentences.
-        self._listed = said.text[place : place + 1].isascii()
+        # A list has a sign or a word between; "没有头痛胸痛" may be two sentences.
+        self._listed = False
         self.place = place
         self.doubted = False
         # "不疼，现在疼": a word of now between two findings.
@@ -117,7 +120,7 @@ class _Walk:
             self.place -= 1
         if self.place > self._first:
             return True
-        if self.place and self._said.bare_before(self.place):
+        if self._said.bare_before(self.place) and not self._is_denied_twice():
             # "没有头痛 胸闷 气短": three names in a row are a list.
             self._listed = self._listed or self._said.is_in_spoken_list(self.place)
             self._first, _ = self._said.clause(self.place - 1)
@@ -127,6 +130,16 @@ class _Walk:
         self.place, self._listed = self.place - 1, True
         self._first, _ = self._said.clause(max(0, self.place - 1))
         return self.place > self._first
+
+    def _is_denied_twice(self) -> bool:
+        """Tell whether the two clauses before each have a "no": what has none is not denied."""
+        before, _ = self._said.clause(self.place - 1)
+        first, _ = self._said.clause(max(0, before - 1))
+        denied = [
+            bool(self._said.within(_NEGATION, start, end))
+            for start, end in ((first, before), (before, self.place))
+        ]
+        return all(denied)
 
     def step_over(self, word: Found) -> None:
         """Go over a filler or another finding."""

@@ -32,7 +32,7 @@ _SPOKEN = re.compile(r"[\u4e00-\u9fff]")
 _PAUSE_SIDE = 2
 # After one of these nobody has ended a clause yet.
 _GOES_ON = ("=negation", "=hypothetical", "=question", "=information", "=double")
-_UNENDED = frozenset("的和跟与或把被给对在从到很太最又再都也就还是有个了着这那我你他她它")
+_UNENDED = frozenset("和跟与或把被给对在从到很太最又再都也就还是有个了着这那我你他她它")
 _ENDED = frozenset("了着")
 _LONGEST_BARE = 4
 _NOT_BARE = re.compile(r"[没不无未冇唔好很太得了又还在有]")
@@ -45,7 +45,7 @@ _CLAUSE_END = "=clause_end"
 # What compares does so inside of other words too: 这么 in 这么喘.
 _COMPARISON = "=comparison"
 # A word inside of one of these, and shorter, still means what it means alone.
-_NEVER_COVERS = frozenset({_FILLER, "=now", _CLAUSE_END})
+_NEVER_COVERS = frozenset({_FILLER, "=now", "=not_me", _CLAUSE_END})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

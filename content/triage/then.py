@@ -37,6 +37,7 @@ _COMPARED = re.compile(r"(?:比|跟|和|than|worse than|more than|compared to|co
 # "以前也流过，没这次久": what was before is compared with what is now.
 _THIS_TIME = re.compile(
     r"(?:没|不像|不如)(?:有)?(?:这次|这回|今天|现在|今晚)|(?:这次|这回|今天)(?:更|特别|格外|比|久|重|厉害|多)"
+    r"|(?:但|可|不过)是?(?:这次|这回|今天|现在|昨晚|这两天)|(?:这次|这回|今天)(?:流|吐|拉|痛|疼|出|咳|烧|晕|喘|又)"
     r"|(?:not|never) (?:like |as \w+ as )this|this time (?:is|it's|it is) "
     r"|(?:longer|worse|more) this time"
 )

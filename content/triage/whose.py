@@ -27,8 +27,12 @@ _WOULD_I = re.compile(
     r"想去|想试|我想|行吗|可以吗|能不能|行不行|可不可以|能试|can i|should i|is it ok|is that ok"
     r"|may i"
 )
+# "姐夫叫我哥": whoever is called, found or held is whom the rest is about.
+_FOUND_SO = re.compile(r"(?:叫|喊|发现|看到|看见|扶|抱|拍|推|摇)(?:了|着)?(?:我|我的|我家)?\Z")
 _NEAR = 60
 _AFTER = 24
+# "my friend thinks my face droops".
+_MINE = re.compile(r"(?<![a-z])my (?:left |right |whole |own )?\Z|说我的?\Z|觉得我的?\Z")
 _MYSELF = re.compile(r"我自己|我本人|我也|我倒")
 _OTHER_IS_PATIENT = re.compile(
     r"(?<!我)(?<!本人)(?<!自己)(?<!me )(?<!me)\((?:是|就是|他是|她是)?"
@@ -39,7 +43,8 @@ _CARER = re.compile(r"我(?:是|作为)(?:病人|患者)?的?(?:家属|陪护|�
 
 def whose(said: Said, span: Span, persons: Persons) -> Standing:
     """Tell whether a finding is the patient's, another's, or perhaps a child's."""
-    if persons is Persons.ANYONE:
+    is_mine = _MINE.search(said.text, max(0, span.start - _AFTER), span.start)
+    if persons is Persons.ANYONE or is_mine:
         return Standing.AFFIRMED
     who = _who(said, span.start)
     if who is None or who.key in {_SELF, _PRONOUN}:
@@ -116,4 +121,7 @@ def _is_subject(said: Said, person: Found) -> bool:
     _, last = said.sentence(person.start)
     if _ADVISED.match(said.text, person.end) and _WOULD_I.search(said.text, person.end, last):
         return False
-    return _OBJECT.search(said.text[max(0, person.start - _AFTER) : person.start]) is None
+    before = said.text[max(0, person.start - _AFTER) : person.start]
+    if person.key in {_FAMILY, _CHILDREN} and _FOUND_SO.search(before):
+        return True
+    return _OBJECT.search(before) is None
