@@ -105,8 +105,8 @@ class _Walk:
         self._said = said
         self._first, _ = said.clause(place)
         self._in_english_list = _is_listed(said, place)
-        # A list has a sign or a word between; "没有头痛胸痛" may be two sentences.
-        self._listed = False
+        # Chinese puts a list sign or a word between; "没有头痛胸痛" may be two sentences.
+        self._listed = said.text[place : place + 1].isascii()
         self.place = place
         self.doubted = False
         # "不疼，现在疼": a word of now between two findings.
