@@ -146,7 +146,8 @@ _NOT_UNDERSTOOD = "not_understood"
 _VISITS = "visits"
 _ABOUT_VISITS = frozenset({Word.WILL_COME, Word.CANNOT_COME})
 # The desk looks at the case itself, and can say who was faster; what became of a visit is said too.
-_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", TALK, "visit"})
+# A dose is known by its record: an old button still tells which one is meant.
+_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", TALK, "visit", "dose"})
 # These pass words and files on themselves.
 _KEEPS_FILES = frozenset({"tell_nurse", _MEDICINE, TALK, _NOT_UNDERSTOOD})
 _START = "start"

@@ -27,6 +27,9 @@ from (select communication_id from communication
             and (not_before is null or not_before <= clock_timestamp())
             and (expires_at is null or expires_at > :now)
             and not (chat_index = any(:busy))
+            and (cardinality(cast(:hushed as text[])) = 0 or not exists (
+              select 1 from subject s where s.subject_id = communication.subject_id
+                and s.site_id = any(cast(:hushed as text[]))))
           order by lane, communication_id limit :look) ahead
         group by chat_index order by min(communication_id) limit :most)
       order by communication_id for update skip locked) q
@@ -37,7 +40,9 @@ returning c.communication_id, c.dedupe_key, c.lane, c.message_class, c.method, c
   c.attempts_started, c.repeat_of, c.attachment_id,
   coalesce(c.language,
            (select s.language from subject s where s.subject_id = c.subject_id),
-           (select m.language from staff_member m where m.staff_id = c.staff_id), 'en') as language
+           (select m.language from staff_member m where m.staff_id = c.staff_id), 'en') as language,
+  coalesce((select s.wants_neutral from subject s where s.subject_id = c.subject_id), false)
+    as is_neutral
 """)
 _EXPIRE = text("""
 update communication set state = 'expired', settled_at = :now
@@ -113,6 +118,7 @@ class Outgoing:
     is_repeat: bool
     is_linked: bool
     attachment_id: UUID | None = None
+    is_neutral: bool = False
 
     @property
     def repeats(self) -> int:
@@ -129,9 +135,11 @@ async def claim(  # noqa: PLR0913 - what a claim depends on
     busy: Collection[bytes],
     most: int,
     now: datetime,
+    hushed: Collection[str] = (),
 ) -> list[Outgoing]:
     """Take the next message of each chat in these lanes, the oldest first; those in `busy` wait.
 
+    What is for subjects of the sites in `hushed` waits too.
     A message that cannot be opened is rejected, so that it stops nobody else.
     """
     values = {
@@ -139,6 +147,7 @@ async def claim(  # noqa: PLR0913 - what a claim depends on
         "first_lane": lanes[0],
         "last_lane": lanes[1],
         "busy": list(busy),
+        "hushed": list(hushed),
         "look": _LOOK_AHEAD,
         "most": most,
         "now": now,
@@ -294,7 +303,7 @@ _REPLACE = text(
 _BY_IDS = text("""
 select communication_id, dedupe_key, lane, message_class, method, chat_index, chat, link_id,
   subject_id, staff_id, c.payload, c.body_id, b.payload as body, attempts_started, repeat_of,
-  attachment_id, 'en' as language
+  attachment_id, 'en' as language, false as is_neutral
 from communication c left join message_body b using (body_id)
 where communication_id = any(:ids) order by communication_id
 """)
@@ -320,4 +329,5 @@ def _outgoing(row: RowMapping, cipher: Cipher) -> Outgoing:
         is_repeat=row["repeat_of"] is not None,
         is_linked=row["link_id"] is not None,
         attachment_id=row["attachment_id"],
+        is_neutral=row["is_neutral"],
     )

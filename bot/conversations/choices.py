@@ -12,6 +12,7 @@ from content.wording import Phrase, Wording, approved, phrase, phrase_ctx
 from records.account_effects import SetReminders
 from records.effects import Button, CloseMessages, Effect
 from records.facts import Facts, SubjectFacts
+from records.treatment_effects import SetNeutral
 from records.visit_facts import about_visit
 
 _STOP: Final = "choices.stop"
@@ -19,11 +20,20 @@ _LEAVE: Final = "choices.leave"
 _DATA: Final = "choices.data"
 _RESUME: Final = "choices.resume"
 _KEEP: Final = "choices.keep"
+_HIDE: Final = "choices.hide"
+_SHOW: Final = "choices.show"
 
 _REQUESTS: Final = {
     "choices.see": ("data_access", phrase("The patient asks to see what is stored about them.")),
     "choices.delete": ("data_delete", phrase("The patient asks for their data to be deleted.")),
 }
+
+
+_HIDDEN: Final = phrase(
+    "Recorded. What I send you unasked now hides its words until you tap them, so that nobody "
+    "reads them on your locked screen."
+)
+_SHOWN: Final = phrase("Recorded. What I send you shows its words at once.")
 
 
 def choices(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -36,7 +46,13 @@ def choices(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, .
     about = f"choices:{facts.subject_id}"
     if facts.button is None:
         return (*tapped, reply(approved("withdraw_ask"), buttons=_offered(facts), about=about))
-    return (*tapped, CloseMessages(about=about), *_done(facts.button.act, facts, content, about))
+    act = facts.button.act
+    done = (
+        _previews(facts, content, wants_neutral=act == _HIDE)
+        if act in {_HIDE, _SHOW}
+        else _done(act, facts, content, about)
+    )
+    return (*tapped, CloseMessages(about=about), *done)
 
 
 def _offered(facts: SubjectFacts) -> Rows:
@@ -45,8 +61,14 @@ def _offered(facts: SubjectFacts) -> Rows:
         if facts.wants_reminders
         else _button(phrase_ctx("button", "Send reminders again"), _RESUME)
     )
+    previews = (
+        _button(phrase_ctx("button", "Show previews"), _SHOW)
+        if facts.wants_neutral
+        else _button(phrase_ctx("button", "Hide previews"), _HIDE)
+    )
     return (
         (stop,),
+        (previews,),
         (_button(phrase_ctx("button", "Leave the study"), _LEAVE),),
         (_button(phrase_ctx("button", "My data"), _DATA),),
         (_button(phrase_ctx("button", "Change nothing"), _KEEP),),
@@ -55,6 +77,13 @@ def _offered(facts: SubjectFacts) -> Rows:
 
 def _button(label: Phrase, act: str) -> Button:
     return Button(label=label, act=act)
+
+
+def _previews(facts: SubjectFacts, content: Content, *, wants_neutral: bool) -> tuple[Effect, ...]:
+    return (
+        SetNeutral(subject_id=facts.subject_id, wants_neutral=wants_neutral),
+        _said(facts, content, _HIDDEN if wants_neutral else _SHOWN),
+    )
 
 
 def _done(act: str, facts: SubjectFacts, content: Content, about: str) -> tuple[Effect, ...]:

@@ -1,5 +1,7 @@
 """What follows from a dose that was not taken as planned, and the buttons that lead there."""
 
+from typing import Final
+
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, hand_over, reply, site_of
 from bot.parts.doses import about_dose
@@ -8,14 +10,21 @@ from content.vocabulary import DoseStatus, EscalationTopic, MessageClass, Tier
 from content.wording import Phrase, approved, phrase, phrase_ctx
 from records.effects import (
     Button,
+    CancelDue,
     CloseMessages,
     CorrectDoseAdministration,
     Effect,
     RecordDoseAdministration,
 )
 from records.facts import DoseFact, SubjectFacts
+from scheduler.plans.questions import DOSE_PROBLEM
 
-_CHANGED = "changed_by_subject"
+CHANGED: Final = "changed_by_subject"
+_AFTER: Final = {
+    "within_1_hour": phrase_ctx("button", "Within one hour"),
+    "after_1_hour": phrase_ctx("button", "Later than that"),
+    "time_not_known": phrase_ctx("button", "I do not know"),
+}
 _REASONS = {
     "forgot": phrase_ctx("button", "I forgot"),
     "felt_sick": phrase_ctx("button", "I felt sick"),
@@ -27,7 +36,7 @@ _REASONS_FOR_STAFF = {
     "felt_sick": phrase("Reason given: felt sick."),
     "told_not_to": phrase("Reason given: was told not to take it."),
     "other": phrase("Reason given: another one."),
-    _CHANGED: phrase("It was reported as taken before."),
+    CHANGED: phrase("It was reported as taken before."),
 }
 
 
@@ -57,16 +66,33 @@ def in_time_buttons(dose: DoseFact) -> Rows:
     )
 
 
-def change_buttons(dose: DoseFact, *, is_open: bool = False) -> Rows:
-    """Give the way to a correction: one button, and when it is open the corrections themselves."""
-    if not is_open:
-        return ((_button(dose, phrase_ctx("button", "Change"), "dose.change"),),)
-    return (
-        (
-            _button(dose, phrase_ctx("button", "Not taken"), "dose.change_not_taken"),
-            _button(dose, phrase_ctx("button", "I vomited"), "dose.vomited"),
-        ),
-    )
+def which_buttons(missed: DoseFact | None, early: DoseFact) -> Rows:
+    """Give the doses that "taken" may be about before its time: the missed one, the next, none."""
+    doses = ((missed,) if missed is not None else ()) + (early,)
+    labels = ((dose, phrase_ctx("button", "Day {day}", day=dose.protocol_day)) for dose in doses)
+    none = _button(early, phrase_ctx("button", "None of these"), "dose.later")
+    return (*((_button(dose, label, "dose.taken"),) for dose, label in labels), (none,))
+
+
+def change_buttons(dose: DoseFact) -> Rows:
+    """Give the way to a correction."""
+    return ((_button(dose, phrase_ctx("button", "Change"), "dose.change"),),)
+
+
+def correction_buttons(dose: DoseFact) -> Rows:
+    """Give what a record can be corrected to; never what it says already."""
+    earlier = _button(dose, phrase_ctx("button", "I took it earlier"), "dose.earlier")
+    taken = _button(dose, phrase_ctx("button", "Taken"), "dose.change_taken")
+    not_taken = _button(dose, phrase_ctx("button", "Not taken"), "dose.change_not_taken")
+    vomited = _button(dose, phrase_ctx("button", "I vomited"), "dose.vomited")
+    too_much = _button(dose, phrase_ctx("button", "I took too much"), "dose.too_much")
+    match dose.status:
+        case DoseStatus.TAKEN:
+            return ((earlier,), (not_taken, vomited), (too_much,))
+        case DoseStatus.NOT_TAKEN:
+            return ((taken, vomited), (too_much,))
+        case _:
+            return ((taken, not_taken), (too_much,))
 
 
 def _button(dose: DoseFact, label: Phrase, act: str, **args: str) -> Button:
@@ -83,7 +109,11 @@ def not_taken_recorded(
     return (
         CloseMessages(about=about_dose(dose)),
         hand_over(facts, EscalationTopic.DOSE, summary, *((why,) if why else ())),
-        reply(approved("dose_not_taken", day=day, hotline=site_of(facts, content).hotline)),
+        reply(
+            approved("dose_not_taken", day=day, hotline=site_of(facts, content).hotline),
+            buttons=change_buttons(dose),
+            about=about_dose(dose),
+        ),
     )
 
 
@@ -92,15 +122,59 @@ def vomited(
 ) -> tuple[Effect, ...]:
     """Record a vomited dose, in place of the earlier record where there is one."""
     day = dose.protocol_day
+    if dose.status is DoseStatus.VOMITED:
+        return (reply(approved("dose_already_recorded", day=day)),)
     summary = phrase(
         "The dose of day {day} was vomited. The patient was asked to take no extra dose.", day=day
     )
+    question = phrase("How long after taking the dose of day {day} did you vomit?", day=day)
     return (
         *recorded(facts, dose, DoseStatus.VOMITED),
+        _problem_said(facts),
         CloseMessages(about=about_dose(dose)),
         hand_over(facts, EscalationTopic.DOSE, summary),
-        reply(approved("dose_vomited", day=day, hotline=site_of(facts, content).hotline)),
+        reply(
+            approved("dose_vomited", day=day, hotline=site_of(facts, content).hotline),
+            buttons=change_buttons(dose),
+            about=about_dose(dose),
+        ),
+        reply(question, buttons=_after_buttons(dose), about=about_dose(dose)),
     )
+
+
+def vomited_after(
+    _said: Inbound, facts: SubjectFacts, dose: DoseFact, _content: Content
+) -> tuple[Effect, ...]:
+    """Add to a vomited dose how long after it that was, and tell the nurse."""
+    when = "" if facts.button is None else facts.button.args.get("when", "")
+    if dose.status is not DoseStatus.VOMITED or when not in _AFTER:
+        return (reply(approved("dose_already_recorded", day=dose.protocol_day)),)
+    day, label = dose.protocol_day, _AFTER[when]
+    return (
+        CorrectDoseAdministration(
+            subject_id=facts.subject_id,
+            scheduled_dose_id=dose.scheduled_dose_id,
+            status=DoseStatus.VOMITED,
+            reason=when,
+        ),
+        CloseMessages(about=about_dose(dose)),
+        hand_over(
+            facts,
+            EscalationTopic.DOSE,
+            phrase("Vomited after the dose of day {day}: {when}.", day=day, when=label),
+        ),
+        reply(phrase("Thank you, I told the nurse.")),
+    )
+
+
+def _after_buttons(dose: DoseFact) -> Rows:
+    return tuple(
+        (_button(dose, label, "dose.vomited_after", when=when),) for when, label in _AFTER.items()
+    )
+
+
+def _problem_said(facts: SubjectFacts) -> CancelDue:
+    return CancelDue(subject_id=facts.subject_id, topic=DOSE_PROBLEM)
 
 
 def too_much(
@@ -122,6 +196,7 @@ def too_much(
     summary = phrase("The patient took more than was ordered on day {day}.", day=day)
     return (
         *first,
+        _problem_said(facts),
         CloseMessages(about=about_dose(dose)),
         hand_over(facts, EscalationTopic.DOSE, summary, tier=Tier.RED),
         reply(
@@ -151,6 +226,6 @@ def recorded(
             subject_id=facts.subject_id,
             scheduled_dose_id=dose.scheduled_dose_id,
             status=status,
-            reason=reason or _CHANGED,
+            reason=reason or CHANGED,
         ),
     )

@@ -40,10 +40,15 @@ def dose_asked_now(facts: SubjectFacts, at: datetime, zone: str) -> DoseFact | N
     return candidates[0] if len(candidates) == 1 else None
 
 
+def last_planned(facts: SubjectFacts, at: datetime) -> DoseFact | None:
+    """Give the latest dose that was planned before this instant, whatever became of it."""
+    before = [dose for dose in facts.doses if dose.planned_at <= at]
+    return max(before, key=lambda dose: dose.planned_at, default=None)
+
+
 def last_missed(facts: SubjectFacts, at: datetime) -> DoseFact | None:
     """Give the latest dose that was planned before this instant, if it is recorded as missed."""
-    before = [dose for dose in facts.doses if dose.planned_at <= at]
-    latest = max(before, key=lambda dose: dose.planned_at, default=None)
+    latest = last_planned(facts, at)
     return latest if latest is not None and latest.status is DoseStatus.MISSED else None
 
 

@@ -73,6 +73,7 @@ class Caller:
             out.chat_id,
             shown.text,
             reply_markup=shown.markup,
+            entities=shown.entities or None,
             disable_notification=False,
             protect_content=out.payload.get("protected"),
         )
@@ -82,6 +83,7 @@ class Caller:
         shown = render(out, self._translator, self._cipher)
         message = await self._file_call(out)(
             caption=shown.text,
+            caption_entities=shown.entities or None,
             reply_markup=shown.markup,
             protect_content=out.payload.get("protected"),
         )

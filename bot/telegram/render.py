@@ -10,6 +10,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
@@ -17,7 +18,7 @@ from telegram.constants import MessageLimit
 
 from content.translate import Translator
 from content.vocabulary import FileKind, MessageClass
-from content.wording import Approved, Wording, phrase
+from content.wording import Approved, Wording, approved, phrase
 from records.cipher import Cipher
 from records.outbox import Outgoing
 from records.wording_json import from_json
@@ -32,6 +33,8 @@ _OF_A_DOSE = (
 )
 _RESENT = "dose_reminder_resent"
 _FILES = frozenset({"qr", "file", *FileKind})
+# What comes without having been asked for, at a moment when others may look at the phone.
+_UNASKED = frozenset({MessageClass.REMINDER, MessageClass.BROADCAST})
 _QR_SCALE = 8
 _QR_BORDER = 4
 
@@ -42,6 +45,7 @@ class Rendered:
 
     text: str
     markup: Markup | None
+    entities: tuple[MessageEntity, ...] = ()
 
 
 def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
@@ -50,7 +54,14 @@ def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
     text = "\n\n".join(translator.render(part, out.language) for part in parts)
     has_file = not _FILES.isdisjoint(out.payload)
     limit = MessageLimit.CAPTION_LENGTH if has_file else MessageLimit.MAX_TEXT_LENGTH
-    return Rendered(_cut(text, int(limit)), _markup(out, translator, cipher))
+    markup = _markup(out, translator, cipher)
+    if not (out.is_neutral and out.message_class in _UNASKED):
+        return Rendered(_cut(text, int(limit)), markup)
+    head = translator.render(approved("neutral_head"), out.language) + "\n\n"
+    hidden = _cut(text, int(limit) - _length(head))
+    # What is hidden is shown neither on a locked screen nor in the list of chats, until tapped.
+    spoiler = MessageEntity(MessageEntity.SPOILER, offset=_length(head), length=_length(hidden))
+    return Rendered(head + hidden, markup, (spoiler,))
 
 
 def commands(out: Outgoing, translator: Translator) -> list[BotCommand]:
@@ -108,6 +119,11 @@ def _inline(
             position += 1
         rows.append(row)
     return InlineKeyboardMarkup(rows)
+
+
+def _length(text: str) -> int:
+    """Count as Telegram does, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _cut(text: str, limit: int) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +16,7 @@ from bot.telegram.errors import Fate, Verdict, verdict
 from bot.telegram.pace import Pace
 from bot.telegram.unreachable import note_unreachable
 from content.model import Content
+from content.plan.contact import is_quiet
 from content.translate import Translator
 from content.vocabulary import MessageClass
 from records import attachments, outbox
@@ -138,6 +140,7 @@ class Sender:
                     busy=self._on_the_way.keys() | claimed.keys(),
                     most=most,
                     now=self._clock.now(),
+                    hushed=self._hushed(lane),
                 )
                 for out in found:
                     self._pace.take(at)
@@ -153,6 +156,18 @@ class Sender:
         if at - self._expired_at >= _EXPIRE_SECONDS:
             await outbox.expire(conn, self._clock.now())
             self._expired_at = at
+
+    def _hushed(self, lane: int) -> list[str]:
+        """The sites whose subjects get nothing of this lane now, because it is night there."""
+        quiet = self._content.study.quiet_hours
+        if all(LANES[one] != lane for one in set(MessageClass).difference(quiet.may_pass)):
+            return []
+        now = self._clock.now()
+        return [
+            site.id
+            for site in self._content.sites.values()
+            if is_quiet(quiet, now.astimezone(ZoneInfo(site.zone)).time())
+        ]
 
     def _free(self, lane: int) -> int:
         kept = _KEPT_FOR_URGENT if lane > 0 else 0

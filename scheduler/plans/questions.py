@@ -1,6 +1,7 @@
 """A question that got no answer in time. About fever, silence is an alarm."""
 
 from datetime import datetime
+from typing import Final
 
 from content.model import Content
 from content.triage.fever import FeverReading, assess_fever
@@ -11,6 +12,7 @@ from records.facts import Dialogue, SubjectFacts
 from scheduler.plan import Due, PlanFacts
 
 _MEDICINE = "medicine"
+DOSE_PROBLEM: Final = "dose_problem"
 
 
 def questions(
@@ -26,6 +28,8 @@ def questions(
         return ()
     if due.topic == _MEDICINE:
         return _about_medicine(subject, facts.dialogue, content)
+    if due.topic == DOSE_PROBLEM:
+        return _about_dose(subject)
     return _about_fever(subject, content)
 
 
@@ -43,6 +47,21 @@ def _about_fever(subject: SubjectFacts, content: Content) -> tuple[Effect, ...]:
             ),
         ),
         _told(subject, "fever_unanswered", content),
+    )
+
+
+def _about_dose(subject: SubjectFacts) -> tuple[Effect, ...]:
+    told = phrase(
+        "The patient has a problem with the study medicine and has not answered which. Please call."
+    )
+    return (
+        OpenEscalation(
+            subject_id=subject.subject_id,
+            site_id=subject.site_id,
+            topic=EscalationTopic.DOSE,
+            tier=Tier.AMBER,
+            summary=(told,),
+        ),
     )
 
 

@@ -75,6 +75,26 @@ async def test_never_answered_is_missed_and_the_nurse_is_told(stage: Stage, pati
         await play.taps(patient, "Yes, in time")
 
 
+async def test_taken_earlier_than_told_and_corrected(stage: Stage, patient: str):
+    async with stage("dose taken earlier and corrected", arm=Arm.CLAGV) as play:
+        await play.waits_until("08:00", days=1)
+        await play.waits_until("10:20")
+        await play.taps(patient, "Taken")
+        await play.taps(patient, "Change")
+        await play.taps(patient, "I took it earlier")
+        await play.writes(patient, en="8:15", zh="8点一刻")
+        await play.taps(patient, "Change")
+        await play.taps(patient, "I vomited")
+        await play.taps(patient, "Within one hour")
+
+
+async def test_problem_that_is_not_named_becomes_a_task(stage: Stage, patient: str):
+    async with stage("dose problem not named", arm=Arm.CLAGV) as play:
+        await play.waits_until("08:00", days=1)
+        await play.taps(patient, "Problem")
+        await play.waits(20)
+
+
 async def test_all_days_end_with_day_eight(stage: Stage, patient: str):
     async with stage("last day of doses", arm=Arm.CLAGV) as play:
         for _day in range(7):

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from uuid import UUID
 
-from content.vocabulary import Language, StaffRole, SubjectStatus, VisitState
+from content.vocabulary import DoseStatus, Language, StaffRole, SubjectStatus, VisitState
 from content.words import Word
 from records.effects import Ask, Button, Effect, EndDialogue, SendMessage, ToChat
 from records.facts import (
@@ -38,6 +38,7 @@ from tests.support.people import (
     DAY2_AT_8,
     DOSE_ID,
     ann,
+    answered,
     case,
     coordinator_park,
     decide,
@@ -234,6 +235,13 @@ _BOTH = (
 )
 _CHOSEN = {"act": "hold", "subject": str(wei().subject_id), "reason": "other"}
 BY_HAND: dict[Place, State] = {
+    ("dose_report", "time"): State(
+        who="Wei after a dose",
+        facts=replace(
+            answered(DoseStatus.TAKEN),
+            dialogue=Dialogue(conversation="dose_report", step="time", data={"dose": str(DOSE_ID)}),
+        ),
+    ),
     ("enrolment", "site"): State(
         who="Park of two sites",
         facts=coordinator_park(

@@ -5,6 +5,7 @@ import pytest
 from content.vocabulary import DoseStatus, EscalationTopic, SubjectStatus, Tier
 from records.account_effects import SetReminders
 from records.effects import CloseMessages, OpenEscalation, SendMessage
+from records.treatment_effects import SetNeutral
 from tests.support.people import (
     DOSE_ID,
     acts,
@@ -40,7 +41,8 @@ def test_words_and_command_lead_to_the_question(words, facts):
     assert routed(says(words), facts) == "choices"
     effects = decide(says(words), facts)
     assert keys(effects) == ["withdraw_ask"]
-    assert acts(effects) == ["choices.stop", "choices.leave", "choices.data", "choices.keep"]
+    offered = ["choices.stop", "choices.hide", "choices.leave", "choices.data", "choices.keep"]
+    assert acts(effects) == offered
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,9 @@ def test_who_has_left_is_told_so(status):
 def test_staff_have_no_such_menu():
     message = only(SendMessage, decide(says("/withdraw"), nurse_li()))
     assert message.buttons == ()
+
+
+def test_previews_are_hidden_and_shown_again_by_one_press():
+    assert only(SetNeutral, press("choices.hide")).wants_neutral is True
+    assert only(SetNeutral, press("choices.show")).wants_neutral is False
+    assert "choices.show" in acts(decide(says("/withdraw"), wei(wants_neutral=True)))

@@ -7,6 +7,8 @@ import pytest
 from content.vocabulary import DoseStatus, EscalationTopic, MessageClass, SubjectStatus, Tier
 from records.effects import (
     Ask,
+    AskAgainAt,
+    CancelDue,
     CloseMessages,
     CorrectDoseAdministration,
     OpenEscalation,
@@ -14,6 +16,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
+from records.facts import TappedButton
 from tests.support.people import (
     DAY2_AT_8,
     DOSE_ID,
@@ -153,7 +156,8 @@ def test_problem_offers_three_ways():
 def test_vomited_before_any_answer_is_recorded():
     effects = tapped("dose.vomited")
     assert only(RecordDoseAdministration, effects).status is DoseStatus.VOMITED
-    assert keys(effects) == ["dose_vomited"]
+    assert keys(effects)[0] == "dose_vomited"
+    assert acts(effects) == ["dose.change", *["dose.vomited_after"] * 3]
 
 
 def test_vomited_after_taken_is_a_correction():
@@ -191,7 +195,82 @@ def test_words_about_the_problem_reach_the_nurse():
 
 def test_change_offers_only_what_can_be_corrected_by_the_patient():
     effects = tapped("dose.change", answered(DoseStatus.TAKEN))
-    assert acts(effects) == ["dose.change_not_taken", "dose.vomited"]
+    expected = ["dose.earlier", "dose.change_not_taken", "dose.vomited", "dose.too_much"]
+    assert acts(effects) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (DoseStatus.NOT_TAKEN, ["dose.change_taken", "dose.vomited", "dose.too_much"]),
+        (DoseStatus.VOMITED, ["dose.change_taken", "dose.change_not_taken", "dose.too_much"]),
+    ],
+)
+def test_other_records_can_be_corrected_too(status, expected):
+    assert acts(tapped("dose.change", answered(status))) == expected
+
+
+def test_correction_to_taken_is_a_new_record_and_told():
+    effects = tapped("dose.change_taken", answered(DoseStatus.NOT_TAKEN))
+    assert only(CorrectDoseAdministration, effects).status is DoseStatus.TAKEN
+    assert only(OpenEscalation, effects).tier is Tier.AMBER
+    assert (
+        tapped("dose.change_taken", answered(DoseStatus.MISSED))[1:]
+        == tapped("dose.reason", answered(DoseStatus.MISSED), reason="forgot")[1:]
+    )
+
+
+def test_second_vomiting_of_the_same_dose_is_not_told_again():
+    assert keys(tapped("dose.vomited", answered(DoseStatus.VOMITED))) == ["dose_already_recorded"]
+
+
+def test_how_long_after_the_dose_is_added_to_the_record():
+    effects = tapped("dose.vomited_after", answered(DoseStatus.VOMITED), when="within_1_hour")
+    found = only(CorrectDoseAdministration, effects)
+    assert (found.status, found.reason) == (DoseStatus.VOMITED, "within_1_hour")
+    assert only(OpenEscalation, effects).topic is EscalationTopic.DOSE
+    assert "OpenEscalation" not in names(
+        tapped("dose.vomited_after", answered(DoseStatus.TAKEN), when="within_1_hour")
+    )
+
+
+# ------------------------------------------------------------- old buttons, holds, problems
+
+
+def test_old_button_of_a_missed_dose_asks_whether_it_was_in_time():
+    button = TappedButton(act="dose.taken", args={"dose": str(DOSE_ID)}, is_open=False)
+    missed = wei(button=button, doses=answered(DoseStatus.MISSED).doses)
+    assert acts(decide(taps(at=TOO_LATE), missed)) == ["dose.in_time", "dose.not_in_time"]
+
+
+def test_old_button_of_an_answered_dose_changes_nothing():
+    button = TappedButton(act="dose.not_taken", args={"dose": str(DOSE_ID)}, is_open=False)
+    known = wei(button=button, doses=answered(DoseStatus.TAKEN).doses)
+    assert keys(decide(taps(), known)) == ["dose_already_recorded"]
+
+
+def test_taken_during_a_hold_is_told_to_the_nurse():
+    effects = tapped("dose.taken", wei(status=SubjectStatus.ON_HOLD))
+    assert only(OpenEscalation, effects).tier is Tier.AMBER
+    assert keys(effects) == ["dose_on_hold", "I told the nurse that you took it."]
+
+
+@pytest.mark.parametrize("status", [SubjectStatus.ON_HOLD, SubjectStatus.WITHDRAWN])
+def test_too_much_is_red_wherever_the_patient_stands(status):
+    assert only(OpenEscalation, tapped("dose.too_much", wei(status=status))).tier is Tier.RED
+
+
+def test_problem_without_an_answer_comes_back():
+    effects = tapped("dose.problem")
+    assert only(AskAgainAt, effects).topic == "dose_problem"
+    for act in ("dose.vomited", "dose.too_much", "dose.other_problem"):
+        assert only(CancelDue, tapped(act)).topic == "dose_problem"
+
+
+def test_problem_in_words_is_about_the_last_dose_also_when_it_is_answered():
+    at = DAY2_AT_8 + timedelta(hours=1)
+    effects = decide(says("problem", at=at), answered(DoseStatus.TAKEN))
+    assert "dose.too_much" in acts(effects)
 
 
 def test_change_to_not_taken_is_a_correction_and_told():
@@ -242,13 +321,12 @@ def test_arm_without_venetoclax_records_nothing():
 @pytest.mark.parametrize(
     ("status", "key"),
     [
-        (SubjectStatus.ON_HOLD, "dose_on_hold"),
         (SubjectStatus.WITHDRAWN, "left_the_study"),
         (SubjectStatus.DISCONTINUED, "left_the_study"),
         (SubjectStatus.DIED, "left_the_study"),
     ],
 )
-def test_hold_or_end_records_nothing(status, key):
+def test_end_records_nothing(status, key):
     effects = tapped("dose.taken", wei(status=status))
     assert names(effects) == ("AnswerTap", "SendMessage")
     assert keys(effects) == [key]

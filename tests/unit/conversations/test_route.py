@@ -16,7 +16,6 @@ from records.talk_effects import RecordMessage
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
-    DOSE_ID,
     PHOTO,
     acts,
     ann,
@@ -74,7 +73,7 @@ def test_ignored_and_stranger_who_blocks_do_nothing():
 
 
 @pytest.mark.parametrize(
-    "button", [None, TappedButton(act="dose.taken", args={"dose": str(DOSE_ID)}, is_open=False)]
+    "button", [None, TappedButton(act="fever.site", args={"site": "ear"}, is_open=False)]
 )
 def test_foreign_or_closed_button_changes_nothing(button):
     effects = decide(taps(), wei(button=button))

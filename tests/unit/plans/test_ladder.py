@@ -1,5 +1,6 @@
 """The ladder and the unanswered question: silence always leads to a person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from records.effects import NotifyStep, OpenEscalation, RecordSymptomReport, Sen
 from records.facts import REOPEN_SLOT, EscalationStatus
 from scheduler.plan import Due, PlanFacts
 from scheduler.plans.escalations import escalations
-from scheduler.plans.questions import questions
+from scheduler.plans.questions import DOSE_PROBLEM, questions
 from tests.support.people import (
     CASE_ID,
     CONTENT,
@@ -89,6 +90,13 @@ def test_unanswered_fever_question_is_red(subject):
     assert (opened.topic, opened.tier) == (EscalationTopic.FEVER, Tier.RED)
     assert only(SendMessage, effects).message_class is MessageClass.SAFETY
     assert keys(effects) == ["fever_unanswered"]
+
+
+def test_unanswered_question_about_a_dose_is_a_task_for_the_nurse():
+    work = replace(due(DueKind.QUESTION_TIMEOUT, 0), topic=DOSE_PROBLEM)
+    effects = questions(work, PlanFacts(subject=wei()), CONTENT, DAY2_AT_8)
+    opened = only(OpenEscalation, effects)
+    assert (opened.topic, opened.tier) == (EscalationTopic.DOSE, Tier.AMBER)
 
 
 def test_question_of_nobody_does_nothing():

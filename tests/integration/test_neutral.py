@@ -1,0 +1,70 @@
+"""What is sent unasked: hidden where the subject wants it so, and what may wait is for the day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.app import Parts
+from bot.telegram.render import render
+from content.vocabulary import MessageClass
+from records.outbox import Outgoing, claim
+from records.treatment_effects import SetNeutral
+from tests.support.rows import MORNING, WEI, message, subject_id, write
+
+_LEASE = UUID(int=7)
+
+
+async def _claimed(parts: Parts, *, hushed: tuple[str, ...] = ()) -> list[Outgoing]:
+    async with parts.engine.begin() as conn:
+        return await claim(
+            conn,
+            parts.cipher,
+            lease=_LEASE,
+            lanes=(0, 3),
+            busy=(),
+            most=5,
+            now=MORNING + timedelta(minutes=1),
+            hushed=hushed,
+        )
+
+
+@pytest.mark.parametrize(
+    ("message_class", "is_hidden"),
+    [
+        (MessageClass.REMINDER, True),
+        (MessageClass.BROADCAST, True),
+        (MessageClass.ANSWER, False),
+        (MessageClass.SAFETY, False),
+    ],
+)
+async def test_words_sent_unasked_are_hidden_for_who_wants_it(
+    parts: Parts, message_class: MessageClass, *, is_hidden: bool
+) -> None:
+    wish = SetNeutral(subject_id=subject_id(WEI), wants_neutral=True)
+    await write(parts, "wish", wish, user_id=WEI)
+    await write(parts, "say", message(WEI, "维奈克拉 🙂 ok", message_class))
+    [out] = await _claimed(parts)
+    shown = render(out, parts.translator, parts.cipher)
+    assert shown.text.endswith("维奈克拉 🙂 ok")
+    if is_hidden:
+        [spoiler] = shown.entities
+        words = shown.text.encode("utf-16-le")[2 * spoiler.offset :].decode("utf-16-le")
+        assert (spoiler.type, spoiler.length) == ("spoiler", 10)
+        assert words == "维奈克拉 🙂 ok"
+        assert "维奈克拉" not in shown.text.splitlines()[0]
+    else:
+        assert shown.entities == ()
+
+
+async def test_nobody_else_finds_hidden_words(parts: Parts) -> None:
+    await write(parts, "say", message(WEI, "words", MessageClass.REMINDER))
+    [out] = await _claimed(parts)
+    shown = render(out, parts.translator, parts.cipher)
+    assert (shown.text, shown.entities) == ("words", ())
+
+
+async def test_what_is_for_a_site_where_it_is_night_waits(parts: Parts) -> None:
+    await write(parts, "say", message(WEI, "words", MessageClass.BROADCAST))
+    assert await _claimed(parts, hushed=("01",)) == []
+    assert len(await _claimed(parts, hushed=("02",))) == 1
