@@ -11,6 +11,7 @@ from bot.conversations.desk import desk
 from bot.conversations.diary import diary
 from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
+from bot.conversations.family import family
 from bot.conversations.fever_report import fever_report
 from bot.conversations.language import language
 from bot.conversations.me import me
@@ -20,6 +21,7 @@ from bot.conversations.not_understood import not_understood
 from bot.conversations.order_reading import order_reading
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
+from bot.conversations.reporter import reporter
 from bot.conversations.talk import talk
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
@@ -35,6 +37,7 @@ from bot.parts.diary_questions import DIARY
 from bot.parts.fever_state import tells_something
 from bot.parts.medicine_state import NEW_DRUG, named_in
 from bot.parts.menus import as_typed, typed_instead
+from bot.parts.reporting import for_reporter
 from bot.parts.talk import TALK
 from content.model import Content
 from content.report import TriageReading, read_report
@@ -61,6 +64,7 @@ ENTRIES = (
     Entry(name="diary", conversation=diary, namespace="diary"),
     Entry(name="dose_report", conversation=dose_report, namespace="dose"),
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
+    Entry(name="family", conversation=family, namespace="family"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
     Entry(name="language", conversation=language, namespace="language"),
     Entry(name="me", conversation=me, namespace="me"),
@@ -69,6 +73,7 @@ ENTRIES = (
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="red_flag", conversation=red_flag),
+    Entry(name="reporter", conversation=reporter, namespace="reporter"),
     Entry(name="relink", conversation=relink, namespace="relink"),
     Entry(name="talk", conversation=talk, namespace=TALK),
     Entry(name="tell_nurse", conversation=tell_nurse),
@@ -125,6 +130,7 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
     Word.VISITS: "visits",
+    Word.FAMILY: "family",
 }
 _FOR_STAFF = _FOR_EVERYBODY | {
     Word.OPEN_CASES: "desk",
@@ -195,8 +201,9 @@ def _conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[st
         decide = with_medicines(decide)
     if _is_answered_elsewhere(case, name):
         decide = keeping_message(decide)
-    is_interrupted = case.dialogue == DIARY and name != DIARY
-    return name, keeping_report(decide) if is_interrupted else decide
+    if case.dialogue == DIARY and name != DIARY:
+        decide = keeping_report(decide)
+    return for_reporter(name, decide, facts, refused=reporter)
 
 
 def _may_name_medicines(case: _Case, name: str) -> bool:

@@ -260,7 +260,7 @@ class Worker:
             content=self._content,
             cause=cause,
             now=now,
-            originator="subject" if isinstance(facts, SubjectFacts) else "staff",
+            originator=_originator(facts),
         )
 
     async def _quarantine(
@@ -304,7 +304,17 @@ def _knock(said: Inbound, cause: str) -> Knock:
     )
 
 
+def _originator(facts: Facts | None) -> str:
+    if not isinstance(facts, SubjectFacts):
+        return "staff"
+    return "reporter" if facts.is_by_reporter else "subject"
+
+
 def _chat(said: Inbound, facts: Facts, index: bytes) -> Chat:
+    if isinstance(facts, SubjectFacts) and facts.is_by_reporter and facts.reporter is not None:
+        # Not the subject's chat: nothing said here goes to the subject's phone, nor the other way.
+        key, language = facts.reporter.reporter_id, facts.language
+        return Chat(chat_id=said.chat_id, index=index, reporter_id=key, language=language)
     return Chat(
         chat_id=said.chat_id,
         index=index,

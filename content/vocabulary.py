@@ -189,6 +189,15 @@ class Answer(StrEnum):
     NOT_ANSWERED = "not_answered"
 
 
+class Relation(StrEnum):
+    """Who a family member is to the patient (FHIR RelatedPerson); never a name."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    OTHER = "other"
+
+
 class TemperatureUnit(StrEnum):
     """Unit of a temperature as it was typed."""
 

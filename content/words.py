@@ -32,6 +32,7 @@ class Word(StrEnum):
     ENOUGH = "enough"
     TELL_NURSE = "tell_nurse"
     CHOICES = "choices"
+    FAMILY = "family"
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
     RELINK = "relink"

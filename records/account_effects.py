@@ -17,6 +17,7 @@ class IssueInvite:
     valid_until: datetime
     subject_code: str | None = None
     staff_id: UUID | None = None
+    reporter_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ select due_id, subject_id, kind, topic, cycle, protocol_day, slot, window_closes
 from due_action where due_id = any(:ids) order by due_at, due_id
 """)
 # Rows of subjects who differ in nothing but their names: all that `locked_subjects` reads of a
-# subject, except ids and codes. Who has an open escalation is alone.
+# subject, except ids and codes. Who has an open escalation is alone,
+# and so is whoever has a family member who reports.
 _ALIKE = Sql("""
 select array_agg(d.due_id) as ids
 from unnest(cast(:ids as bigint[])) q(due_id)
@@ -57,10 +58,11 @@ cross join lateral
    where p.subject_id = s.subject_id and p.cancelled_at is null) p
 left join lateral (select s.subject_id as name where exists
   (select 1 from escalation e where e.subject_id = s.subject_id and e.status <> 'closed')) e on true
+left join reporter r on r.subject_id = s.subject_id and r.ended_at is null
 group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
   s.status, s.day1, s.cycle, s.usual_time, s.wants_reminders, s.wants_neutral, o.amounts,
   o.first_days, o.last_days, o.read, l.link_id is null, c.acts, c.accepted, p.cycles, p.days,
-  p.planned, p.late, p.answers, p.taken, e.name
+  p.planned, p.late, p.answers, p.taken, e.name, r.reporter_id
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now

@@ -39,6 +39,12 @@ from records.account_effects import (
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.own_effects import MarkReportsInError, SendOwnRecord
+from records.reporter_effects import (
+    AcceptReporting,
+    EndReporter,
+    InviteReporter,
+    RemindReporter,
+)
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -62,6 +68,13 @@ class ToSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class ToReporter:
+    """The family member who reports for a subject, in their own language; nobody if none does."""
+
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ToStaff:
     """One staff member."""
 
@@ -76,7 +89,7 @@ class ToDuty:
     duty: Duty
 
 
-Recipient: TypeAlias = ToChat | ToSubject | ToStaff | ToDuty
+Recipient: TypeAlias = ToChat | ToSubject | ToReporter | ToStaff | ToDuty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +330,10 @@ Effect: TypeAlias = (
     | CountWrongPin
     | UseInvite
     | RevokeInvites
+    | InviteReporter
+    | AcceptReporting
+    | RemindReporter
+    | EndReporter
     | EnrolSubject
     | RegisterStaff
     | SetLanguage

@@ -18,7 +18,7 @@ from content.vocabulary import (
     TemperatureUnit,
     Tier,
 )
-from records.link_facts import SubjectLinks
+from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
 
@@ -145,6 +145,7 @@ class InviteFact:
     state: InviteState
     language: Language | None = None
     is_for_staff: bool = False
+    is_for_reporter: bool = False
     has_arrived: bool = False
     site_id: str | None = None
     subject_code: str | None = None
@@ -168,6 +169,8 @@ class SubjectFacts:
     are read for what a subject does, not for plans; `album_is_known` for a file: others that were
     sent together with it are kept already. `orders` are those of the cycle that stand, the oldest
     first.
+    Where `is_by_reporter`, the family member wrote: `language` and `dialogue` are theirs.
+    `new_invite` is there where a press may need it.
     """
 
     subject_id: UUID
@@ -192,6 +195,9 @@ class SubjectFacts:
     button: TappedButton | None = None
     has_chat: bool = True
     album_is_known: bool = False
+    reporter: ReporterFact | None = None
+    is_by_reporter: bool = False
+    new_invite: NewInvite | None = None
 
     def order_for(self, day: int) -> OrderFact | None:
         """The order that stands for a protocol day: the newest that covers it."""

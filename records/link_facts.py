@@ -1,17 +1,18 @@
-"""What a coordinator may know about the phone and the invites of a subject."""
+"""Who is linked for a subject: the phone, the family member, and the invites."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from content.vocabulary import Language, SubjectStatus
+from content.vocabulary import Language, Relation, SubjectStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectLinks:
-    """Who is linked for a subject, and what may still be used to link somebody.
+    """What a coordinator may know: who is linked, and what may still be used to link somebody.
 
-    `linked_at` is None where no phone is linked, `invited_until` where no invite is open.
+    `linked_at` is None where no phone is linked, `invited_until` where no invite is open,
+    `relation` where no family member reports.
     """
 
     subject_id: UUID
@@ -21,3 +22,25 @@ class SubjectLinks:
     status: SubjectStatus
     linked_at: datetime | None = None
     invited_until: datetime | None = None
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterFact:
+    """The family member who reports for a subject; `has_agreed` to what is kept of them."""
+
+    reporter_id: UUID
+    relation: Relation
+    language: Language
+    has_agreed: bool = False
+    is_reminded: bool = False
+    is_linked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvite:
+    """What a patient passes on to a family member, derived from the cause like `Credentials`."""
+
+    token: str
+    pin: str
+    bot_username: str

@@ -29,6 +29,7 @@ from records.write.apply import apply_all
 from records.write.messages import prefetch_links, queue_many
 from records.write.writing import Writing
 from scheduler.clock import Clock
+from scheduler.family import OF_FAMILY, beside, unanswered_by_family
 from scheduler.plan import Due, Plan, PlanFacts
 from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
@@ -176,7 +177,11 @@ class Planner:
         ends = [topic for row in rows for topic in self._asked_about(row)]
         reminded = await due.reminded(conn, ends)
         heard = await heard_at(conn, _of_kind(rows, DueKind.DIARY_CLOSE))
-        talks = await dialogues(conn, self._cipher, _of_kind(rows, *_OF_QUESTIONS))
+        asked = _of_kind(rows, *_OF_QUESTIONS)
+        talks = {
+            of_family: await dialogues(conn, self._cipher, asked, of_reporters=of_family)
+            for of_family in (False, True)
+        }
         ends_of_visits = [row.due_id for row in rows if row.kind is DueKind.VISIT_CLOSE]
         told = await read_visits.told(conn, ends_of_visits)
         about_visits = [row.topic for row in rows if row.kind in _OF_VISITS]
@@ -191,10 +196,12 @@ class Planner:
                 was_reminded=row.kind not in _ENDS or row.topic in reminded or row.due_id in told,
                 asked_days=self._asked_days(row, reminded),
                 heard_at=heard.get(row.subject_id) if row.subject_id else None,
-                dialogue=talks.get(row.subject_id) if row.subject_id else None,
+                dialogue=(
+                    talks[_is_of_family(row)].get(row.subject_id) if row.subject_id else None
+                ),
                 visit=seen.get(row.topic),
             )
-            decided.append((row, PLANS[row.kind](_due(row), facts, content, now)))
+            decided.append((row, _decided(row, facts, content, now)))
         return decided
 
     def _asked_about(self, row: DueRow) -> Sequence[str]:
@@ -289,12 +296,26 @@ def _escalation_of(row: DueRow) -> UUID | None:
     return UUID(key) if kind in _OF_CASES else None
 
 
+def _decided(row: DueRow, facts: PlanFacts, content: Content, now: datetime) -> tuple[Effect, ...]:
+    effects = PLANS[row.kind](_due(row), facts, content, now)
+    if facts.subject is None:
+        return effects
+    # Also when the family member has left since: what was not answered is acted on all the same.
+    if _is_of_family(row):
+        return unanswered_by_family(effects, facts.subject, content)
+    return beside(effects, facts.subject)
+
+
+def _is_of_family(row: DueRow) -> bool:
+    return row.topic.endswith(OF_FAMILY)
+
+
 def _due(row: DueRow) -> Due:
     return Due(
         due_id=row.due_id,
         kind=row.kind,
         subject_id=row.subject_id,
-        topic=row.topic,
+        topic=row.topic.removesuffix(OF_FAMILY),
         cycle=row.cycle,
         protocol_day=row.protocol_day,
         slot=row.slot,

@@ -1,5 +1,6 @@
 """A chat we do not know: who we are, the invite link, the PIN."""
 
+from typing import Final
 from uuid import UUID
 
 from bot.inbound import Inbound
@@ -13,20 +14,7 @@ from records.account_effects import CountWrongPin, UseInvite
 from records.effects import AnswerTap, Ask, Button, Effect, EndDialogue, SendMessage, ToDuty
 from records.facts import Facts, InviteFact, InviteState, UnknownChatFacts
 
-_LANGUAGE_ROWS: Rows = (
-    (
-        Button(
-            label=Verbatim("中文"),
-            act="welcome.language",
-            args={"language": Language.ZH_CN.value},
-        ),
-        Button(
-            label=Verbatim("English"),
-            act="welcome.language",
-            args={"language": Language.EN.value},
-        ),
-    ),
-)
+_LANGUAGES: Final = ((Language.ZH_CN, "中文"), (Language.EN, "English"))
 _URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.UNCLEAR})
 
 
@@ -114,13 +102,20 @@ def _ask_pin(invite: InviteFact, facts: UnknownChatFacts, content: Content) -> t
     return (
         reply(
             phrase("Welcome. Your invite works."),
-            phrase(
-                "Please send me the PIN of {count} digits that the study team gave you.",
-                count=content.study.enrolment.pin_digits,
-            ),
+            _whose_pin(invite, content.study.enrolment.pin_digits),
             language=invite.language or facts.language,
         ),
         Ask(conversation="arrival", step="pin", data={"invite_id": str(invite.invite_id)}),
+    )
+
+
+def _whose_pin(invite: InviteFact, digits: int) -> Wording:
+    if invite.is_for_reporter:
+        return phrase(
+            "Please send me the PIN of {count} digits that the patient told you.", count=digits
+        )
+    return phrase(
+        "Please send me the PIN of {count} digits that the study team gave you.", count=digits
     )
 
 
@@ -135,17 +130,31 @@ def _answer_pin(
         return _wrong_pin(invite, facts)
     if invite.invite_id is None:
         return ()
-    if invite.has_arrived:
+    if invite.has_arrived and not invite.is_for_reporter:
         return _next_phone(invite, invite.invite_id, facts)
-    # Each label stands in its own language: the reader may know only one of the two.
+    whose = "reporter" if invite.is_for_reporter else "welcome"
     return (
         _linked(invite, invite.invite_id, facts),
         reply(
             phrase("The PIN is right. Which language shall I use?"),
-            buttons=_LANGUAGE_ROWS,
+            buttons=_language_rows(whose),
             language=invite.language or facts.language,
         ),
-        Ask(conversation="welcome", step="language"),
+        Ask(conversation=whose, step="language"),
+    )
+
+
+def _language_rows(whose: str) -> Rows:
+    # Each label stands in its own language: the reader may know only one of the two.
+    return (
+        tuple(
+            Button(
+                label=Verbatim(name),
+                act=f"{whose}.language",
+                args={"language": language.value},
+            )
+            for language, name in _LANGUAGES
+        ),
     )
 
 
@@ -214,7 +223,13 @@ def _wrong_pin(invite: InviteFact, facts: UnknownChatFacts) -> tuple[Effect, ...
 
 
 def _tell_coordinator(invite: InviteFact, site_id: str) -> SendMessage:
-    if invite.subject_code is None:
+    if invite.is_for_reporter:
+        words = phrase(
+            "The invite of a family member of subject {code} was locked after too many wrong PINs. "
+            "The patient can make a new one.",
+            code=invite.subject_code or "",
+        )
+    elif invite.subject_code is None:
         words = phrase(
             "An invite of a staff member was locked after too many wrong PINs. Please check who "
             "tried, and make a new invite."

@@ -11,11 +11,22 @@ from content.vocabulary import StaffRole, SubjectStatus
 from content.wording import Local, Wording, phrase, phrase_ctx
 from content.words import Word
 from records.account_effects import RevokeInvites
-from records.effects import Ask, Button, CloseMessages, Effect, EndDialogue
+from records.effects import (
+    Ask,
+    Button,
+    CloseMessages,
+    Effect,
+    EndDialogue,
+    SendMessage,
+    ToSubject,
+)
 from records.facts import Facts, StaffFacts
 from records.link_facts import SubjectLinks
+from records.reporter_effects import EndReporter
+from scheduler.family import relation_name
 
 _NAME: Final = "relink"
+_FAMILY_ENDED: Final = phrase("Nobody of the family reports for this subject any more.")
 _LEFT = frozenset({SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED})
 
 
@@ -72,14 +83,22 @@ def _state(links: SubjectLinks, content: Content) -> tuple[Wording, ...]:
     if links.invited_until is not None:
         until = Local(links.invited_until, zone)
         invited = phrase("An invite that nobody has used is open until {when}.", when=until)
-    return (phone, invited)
+    if links.relation is None:
+        return (phone, invited)
+    member = phrase(
+        "A family member ({relation}) reports for this subject.",
+        relation=relation_name(links.relation),
+    )
+    return (phone, invited, member)
 
 
 def _offered(links: SubjectLinks) -> Rows:
     revoke = Button(label=phrase_ctx("button", "Withdraw invite"), act="relink.revoke")
+    end = Button(label=phrase_ctx("button", "End family member"), act="relink.end_family")
     return (
         (Button(label=phrase_ctx("button", "New invite"), act="relink.issue"),),
         *(((revoke,),) if links.invited_until is not None else ()),
+        *(((end,),) if links.relation is not None else ()),
         (Button(label=phrase_ctx("button", "Change nothing"), act="relink.keep"),),
     )
 
@@ -111,8 +130,19 @@ def _pressed(said: Inbound, facts: StaffFacts, act: str, content: Content) -> tu
                 EndDialogue(),
                 reply(done, menu=menu),
             )
+        case "relink.end_family":
+            return (*_family_ended(links), EndDialogue(), reply(_FAMILY_ENDED, menu=menu))
         case _:
             return (EndDialogue(), reply(phrase("Nothing was changed."), menu=menu))
+
+
+def _family_ended(links: SubjectLinks) -> tuple[Effect, ...]:
+    told = phrase("The study team ended this: you do not report here any more. Thank you.")
+    patient = phrase("The study team ended that a family member reports for you.")
+    return (
+        EndReporter(subject_id=links.subject_id, told=(told,)),
+        SendMessage(to=ToSubject(subject_id=links.subject_id), parts=(patient,)),
+    )
 
 
 def _what_it_is_for(links: SubjectLinks, content: Content) -> Wording:

@@ -12,7 +12,7 @@ from records.account_effects import IssueInvite
 from records.effects import Effect
 from records.facts import Credentials
 
-_LINK: Final = "https://t.me/{bot}?start={token}"
+INVITE_LINK: Final = "https://t.me/{bot}?start={token}"
 
 
 def invite_issued(  # noqa: PLR0913 - an invite is told apart by all of these
@@ -26,7 +26,7 @@ def invite_issued(  # noqa: PLR0913 - an invite is told apart by all of these
     menu: Menu,
 ) -> tuple[Effect, ...]:
     """Make the invite of a subject usable and show it; `head` says what it is for."""
-    link = _LINK.format(bot=bot_username, token=credentials.token)
+    link = INVITE_LINK.format(bot=bot_username, token=credentials.token)
     hours = content.study.enrolment.invite_valid_hours
     return (
         IssueInvite(

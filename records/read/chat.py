@@ -27,6 +27,7 @@ from records.facts import (
     TappedButton,
     UnknownChatFacts,
 )
+from records.link_facts import NewInvite
 from records.read import links, staff
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
@@ -35,17 +36,22 @@ from records.sealed import open_payload
 from records.sql import Sql
 
 # Who wrote, with a subject's row locked: what is read afterwards is read under the lock. A subject
-# is named as the actor of this transaction at the same time.
+# is named as the actor of this transaction at the same time; so is a family member, as a reporter.
 _WHO = text("""
-select l.subject_id, l.staff_id, d.conversation, d.step, d.data
+select coalesce(l.subject_id, r.subject_id) as subject_id, l.staff_id, l.reporter_id,
+  d.conversation, d.step, d.data
 from (select cast(:chat as bytea) as chat_index) q
 left join chat_link l on l.chat_index = q.chat_index and l.unlinked_at is null
+left join reporter r on r.reporter_id = l.reporter_id and r.ended_at is null
 left join dialogue d on d.chat_index = q.chat_index
+cross join lateral
+  (select case when r.reporter_id is null then 'subject' else 'reporter' end) a(role)
 left join lateral
-  (select set_config('app.actor', 'subject:' || s.code, true),
-     set_config('app.role', 'subject', true), set_config('app.site', s.site_id, true),
+  (select set_config('app.actor', a.role || ':' || s.code, true),
+     set_config('app.role', a.role, true), set_config('app.site', s.site_id, true),
      set_config('app.reason', '', true)
-   from subject s where s.subject_id = l.subject_id for update) named on true
+   from subject s where s.subject_id = coalesce(l.subject_id, r.subject_id) for update) named
+  on true
 """)
 _WHOSE = text("""
 select l.chat_index, l.subject_id, d.conversation, d.step, d.data
@@ -60,13 +66,16 @@ where b.communication_id = :id and b.chat_index = :chat
 """)
 _INVITE = """
 select i.invite_id, i.staff_id, i.pin_hash, i.wrong_pins, i.valid_until, i.used_at, i.revoked_at,
-       i.locked_at, s.code, s.language, s.site_id, s.status,
+       i.locked_at, i.reporter_id, s.code, coalesce(r.language, s.language) as language, s.site_id,
+       s.status,
        (select min(a.site_id) from staff_assignment a where a.staff_id = i.staff_id) as staff_site
-from invite i left join subject s using (subject_id)
+from invite i left join reporter r using (reporter_id)
+left join subject s on s.subject_id = coalesce(i.subject_id, r.subject_id)
 """
 # The subject is locked before the invite, as everywhere: the phone linked now may be writing.
 _LOCK_SUBJECT = text("""
-select s.subject_id from invite i join subject s using (subject_id)
+select s.subject_id from invite i left join reporter r using (reporter_id)
+join subject s on s.subject_id = coalesce(i.subject_id, r.subject_id)
 where i.token_hash = :hash or i.invite_id = :id for update of s
 """)
 _BY_TOKEN = text(_INVITE + "where i.token_hash = :hash for update of i")
@@ -77,11 +86,13 @@ where chat_index = :chat and requested_at > cast(:since as timestamptz))
 """)
 _SITE = text("""
 select s.subject_id, coalesce(s.site_id, min(a.site_id)) as site_id
-from chat_link l left join subject s using (subject_id)
+from chat_link l left join reporter r using (reporter_id)
+left join subject s on s.subject_id = coalesce(l.subject_id, r.subject_id)
 left join staff_assignment a on a.staff_id = l.staff_id
 where l.chat_index = :chat and l.unlinked_at is null
 group by s.subject_id, s.site_id
 """)
+_OF_FAMILY = "family."
 _PIN_STEP = "pin"
 _ONCE_A_DAY = timedelta(days=1)
 
@@ -121,8 +132,9 @@ class Reader:
         if who["subject_id"]:
             key = place[0] if place else None
             facts, row = await pressing_subject(conn, who["subject_id"], key, chat)
-            known = replace(facts, dialogue=dialogue, button=self._button(place, row))
-            return await self._more(conn, known, knock)
+            facts = replace(facts, dialogue=dialogue, button=self._button(place, row))
+            known = await self._more(conn, facts, knock)
+            return _by_reporter(known, who["reporter_id"]) or self._with_invite(known, knock)
         if who["staff_id"]:
             member = await staff.staff_member(conn, self.cipher, who["staff_id"], knock.now)
             if member is not None:
@@ -158,7 +170,8 @@ class Reader:
         for chat, (facts, message) in found.items():
             button = self._button(places[chat], message)
             read = replace(facts, dialogue=self._dialogue(rows[chat], chat), button=button)
-            known[chats[chat].chat_id] = await self._more(conn, read, chats[chat])
+            more = await self._more(conn, read, chats[chat])
+            known[chats[chat].chat_id] = self._with_invite(more, chats[chat])
         return known
 
     async def _more(self, conn: AsyncConnection, facts: SubjectFacts, knock: Knock) -> SubjectFacts:
@@ -167,6 +180,18 @@ class Reader:
             return facts
         is_known = await album_is_known(conn, facts.subject_id, knock.album)
         return replace(facts, album_is_known=is_known)
+
+    def _with_invite(self, facts: SubjectFacts, knock: Knock) -> SubjectFacts:
+        """Add what a press needs that makes an invite for a family member."""
+        if facts.button is None or not facts.button.act.startswith(_OF_FAMILY):
+            return facts
+        digits = self.content.study.enrolment.pin_digits
+        made = NewInvite(
+            token=self.cipher.new_token(knock.cause),
+            pin=self.cipher.new_pin(knock.cause, digits),
+            bot_username=self.bot_username,
+        )
+        return replace(facts, new_invite=made)
 
     async def site_of_chat(
         self, conn: AsyncConnection, chat: bytes
@@ -260,6 +285,7 @@ class Reader:
             state=_invite_state(row, knock.now),
             language=Language(row["language"]) if row["language"] else None,
             is_for_staff=row["staff_id"] is not None,
+            is_for_reporter=row["reporter_id"] is not None,
             has_arrived=row["status"] not in {None, SubjectStatus.INVITED},
             site_id=row["site_id"] or row["staff_site"],
             subject_code=row["code"],
@@ -294,6 +320,14 @@ async def invite_of(conn: AsyncConnection, cipher: Cipher, token: str) -> UUID |
     """The invite a token belongs to."""
     row = (await conn.execute(_BY_TOKEN, {"hash": cipher.token_hash(token)})).first()
     return row.invite_id if row else None
+
+
+def _by_reporter(facts: SubjectFacts, reporter_id: UUID | None) -> SubjectFacts | None:
+    """The same facts as a family member may act on them; None where the subject wrote."""
+    known = facts.reporter
+    if known is None or known.reporter_id != reporter_id:
+        return None
+    return replace(facts, is_by_reporter=True, language=known.language)
 
 
 def _staff_actor(member: StaffFacts) -> Actor:

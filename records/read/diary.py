@@ -15,6 +15,11 @@ select l.subject_id, l.chat_index, d.conversation, d.step, d.data
 from chat_link l join dialogue d using (chat_index)
 where l.subject_id = any(:ids) and l.unlinked_at is null
 """)
+_OF_REPORTERS = Sql("""
+select r.subject_id, l.chat_index, d.conversation, d.step, d.data
+from reporter r join chat_link l using (reporter_id) join dialogue d using (chat_index)
+where r.subject_id = any(:ids) and r.ended_at is null and l.unlinked_at is null
+""")
 # Blocking and unblocking say nothing about how somebody is; everything else is a sign of life, also
 # what could not be read. Earlier phones count.
 _HEARD = Sql("""
@@ -30,10 +35,11 @@ group by l.subject_id
 
 
 async def dialogues(
-    conn: AsyncConnection, cipher: Cipher, ids: Sequence[UUID]
+    conn: AsyncConnection, cipher: Cipher, ids: Sequence[UUID], *, of_reporters: bool = False
 ) -> dict[UUID, Dialogue]:
-    """The open question of each subject that has one on the phone linked now."""
-    rows = await _DIALOGUES.rows(conn, ids=list(ids)) if ids else []
+    """The open question of each subject on the phone linked now, or on that of the family."""
+    statement = _OF_REPORTERS if of_reporters else _DIALOGUES
+    rows = await statement.rows(conn, ids=list(ids)) if ids else []
     return {
         row["subject_id"]: Dialogue(
             conversation=row["conversation"],

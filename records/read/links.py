@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.vocabulary import Language, StaffRole, SubjectStatus
+from content.vocabulary import Language, Relation, StaffRole, SubjectStatus
 from records.facts import Dialogue, StaffFacts
 from records.link_facts import SubjectLinks
 
@@ -19,7 +19,9 @@ select s.subject_id, s.code, s.site_id, s.language, s.status,
      where l.subject_id = s.subject_id and l.unlinked_at is null) as linked_at,
   (select max(i.valid_until) from invite i
      where i.subject_id = s.subject_id and i.used_at is null and i.revoked_at is null
-       and i.locked_at is null and i.valid_until > :now) as invited_until
+       and i.locked_at is null and i.valid_until > :now) as invited_until,
+  (select r.relation from reporter r
+     where r.subject_id = s.subject_id and r.ended_at is null) as relation
 from subject s where s.code = :code and s.site_id in :sites for update of s
 """).bindparams(bindparam("sites", expanding=True))
 
@@ -38,7 +40,13 @@ async def asked_about(
     row = found.mappings().first()
     if row is None:
         return None
-    known = {**row, "language": Language(row["language"]), "status": SubjectStatus(row["status"])}
+    relation = row["relation"]
+    known = {
+        **row,
+        "language": Language(row["language"]),
+        "status": SubjectStatus(row["status"]),
+        "relation": None if relation is None else Relation(relation),
+    }
     return SubjectLinks(**known)
 
 

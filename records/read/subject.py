@@ -17,6 +17,7 @@ from content.vocabulary import (
     DoseStatus,
     EscalationTopic,
     Language,
+    Relation,
     SubjectStatus,
     TemperatureUnit,
     Tier,
@@ -30,6 +31,7 @@ from records.facts import (
     SubjectFacts,
     TemperatureFact,
 )
+from records.link_facts import ReporterFact
 from records.read.visit_rows import VISITS, visits_in
 from records.sql import Sql
 
@@ -49,6 +51,10 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
        and o.superseded_at is null) as orders,
   exists (select 1 from chat_link l
      where l.subject_id = s.subject_id and l.unlinked_at is null) as has_chat,
+  (select json_build_array(r.reporter_id, r.relation, r.language, r.agreed_at is not null,
+                           r.is_reminded, exists (select 1 from chat_link l
+                             where l.reporter_id = r.reporter_id and l.unlinked_at is null))
+     from reporter r where r.subject_id = s.subject_id and r.ended_at is null) as reporter,
   (select json_object_agg(c.act, c.accepted) from
      (select distinct on (act) act, accepted from consent
         where subject_id = s.subject_id order by act, given_at desc) c) as consents,
@@ -189,6 +195,21 @@ def _subject(row: asyncpg.Record) -> SubjectFacts:
         doses=tuple(_dose(item) for item in _loaded(row["doses"]) or ()),
         escalations=tuple(_escalation(item, row) for item in _loaded(row["escalations"]) or ()),
         has_chat=row["has_chat"],
+        reporter=_reporter(_loaded(row["reporter"])),
+    )
+
+
+def _reporter(item: list[Any] | None) -> ReporterFact | None:
+    if item is None:
+        return None
+    key, relation, language, has_agreed, is_reminded, is_linked = item
+    return ReporterFact(
+        reporter_id=UUID(key),
+        relation=Relation(relation),
+        language=Language(language),
+        has_agreed=has_agreed,
+        is_reminded=is_reminded,
+        is_linked=is_linked,
     )
 
 

@@ -74,7 +74,30 @@ staff_assignment = Table(
     Index(None, "site_id", "role"),
 )
 
-# One person a chat and one chat a person at any time. The chat id itself is only in ciphertext.
+# A family member who reports for a subject, by relation only. One at a time.
+reporter = Table(
+    "reporter",
+    metadata,
+    own_key("reporter_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    code("relation"),
+    code("language"),
+    Column("is_reminded", Boolean, nullable=False, server_default=text("false")),
+    instant("added_at"),
+    instant("agreed_at", nullable=True),
+    instant("ended_at", nullable=True),
+    CheckConstraint("relation in ('spouse', 'child', 'parent', 'other')", name="relation_known"),
+    CheckConstraint("language in ('zh-CN', 'en')", name="language_known"),
+    Index(
+        "reporter_subject_once",
+        "subject_id",
+        unique=True,
+        postgresql_where=text("ended_at is null"),
+    ),
+)
+
+# One person a chat and one chat a person at any time. A family member is a person of their own, so
+# that nothing meant for the subject goes to them. The chat id itself is only in ciphertext.
 chat_link = Table(
     "chat_link",
     metadata,
@@ -83,10 +106,11 @@ chat_link = Table(
     secret("chat"),
     Column("subject_id", ForeignKey("subject.subject_id")),
     Column("staff_id", ForeignKey("staff_member.staff_id")),
+    Column("reporter_id", ForeignKey("reporter.reporter_id")),
     instant("linked_at"),
     instant("unlinked_at", nullable=True),
     Column("is_reachable", Boolean, nullable=False, server_default="true"),
-    CheckConstraint("num_nonnulls(subject_id, staff_id) = 1", name="one_person"),
+    CheckConstraint("num_nonnulls(subject_id, staff_id, reporter_id) = 1", name="one_person"),
     Index(
         "chat_link_chat_once",
         "chat_index",
@@ -105,6 +129,12 @@ chat_link = Table(
         unique=True,
         postgresql_where=text("unlinked_at is null and staff_id is not null"),
     ),
+    Index(
+        "chat_link_reporter_once",
+        "reporter_id",
+        unique=True,
+        postgresql_where=text("unlinked_at is null and reporter_id is not null"),
+    ),
 )
 
 invite = Table(
@@ -113,6 +143,7 @@ invite = Table(
     own_key("invite_id"),
     Column("subject_id", ForeignKey("subject.subject_id")),
     Column("staff_id", ForeignKey("staff_member.staff_id")),
+    Column("reporter_id", ForeignKey("reporter.reporter_id")),
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("pin_hash", LargeBinary, nullable=False),
     Column("wrong_pins", Integer, nullable=False, server_default="0"),
@@ -121,7 +152,7 @@ invite = Table(
     instant("used_at", nullable=True),
     instant("revoked_at", nullable=True),
     instant("locked_at", nullable=True),
-    CheckConstraint("num_nonnulls(subject_id, staff_id) = 1", name="one_person"),
+    CheckConstraint("num_nonnulls(subject_id, staff_id, reporter_id) = 1", name="one_person"),
 )
 
 consent = Table(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, or_, select, text, update
 
 from content.vocabulary import SubjectStatus
 from records.account_effects import (
@@ -22,6 +22,7 @@ from records.tables.accounts import (
     consent,
     dose_order,
     invite,
+    reporter,
     staff_assignment,
     staff_member,
     subject,
@@ -99,9 +100,12 @@ async def issue_invite(w: Writing, effect: IssueInvite) -> None:
     if effect.subject_code is not None:
         found = select(subject.c.subject_id).where(subject.c.code == effect.subject_code)
         subject_id = (await w.conn.execute(found)).scalar_one()
-    owner = (
-        invite.c.subject_id == subject_id if subject_id else invite.c.staff_id == effect.staff_id
-    )
+    people = {
+        invite.c.subject_id: subject_id,
+        invite.c.staff_id: effect.staff_id,
+        invite.c.reporter_id: effect.reporter_id,
+    }
+    owner = or_(*(column == key for column, key in people.items() if key is not None))
     await w.conn.execute(
         update(invite)
         .where(owner, invite.c.used_at.is_(None), invite.c.revoked_at.is_(None))
@@ -113,6 +117,7 @@ async def issue_invite(w: Writing, effect: IssueInvite) -> None:
             invite_id=invite_id,
             subject_id=subject_id,
             staff_id=effect.staff_id,
+            reporter_id=effect.reporter_id,
             token_hash=w.cipher.token_hash(effect.token),
             pin_hash=w.cipher.pin_hash(effect.pin, invite_id),
             issued_at=w.now,
@@ -137,6 +142,12 @@ async def set_language(w: Writing, effect: SetLanguage) -> None:
         await w.conn.execute(
             update(subject)
             .where(subject.c.subject_id == w.chat.subject_id)
+            .values(language=effect.language.value)
+        )
+    elif w.chat and w.chat.reporter_id:
+        await w.conn.execute(
+            update(reporter)
+            .where(reporter.c.reporter_id == w.chat.reporter_id)
             .values(language=effect.language.value)
         )
     elif w.chat and w.chat.staff_id:

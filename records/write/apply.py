@@ -43,6 +43,12 @@ from records.effects import (
     SnoozeDose,
 )
 from records.own_effects import MarkReportsInError, SendOwnRecord
+from records.reporter_effects import (
+    AcceptReporting,
+    EndReporter,
+    InviteReporter,
+    RemindReporter,
+)
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -61,6 +67,7 @@ from records.write import (
     messages,
     news,
     own_record,
+    reporters,
     reports,
     talk,
     treatment,
@@ -162,6 +169,14 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await links.use_invite(w, effect)
         case RevokeInvites():
             await links.revoke_invites(w, effect)
+        case InviteReporter():
+            await reporters.invite(w, effect)
+        case AcceptReporting():
+            await reporters.accept(w, effect)
+        case RemindReporter():
+            await reporters.remind(w, effect)
+        case EndReporter():
+            await reporters.end(w, effect)
         case EnrolSubject():
             await accounts.enrol(w, effect)
         case RegisterStaff():

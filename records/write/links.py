@@ -1,10 +1,11 @@
 """Phones: the one that uses an invite is linked, the one before it ends at the same moment."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, select, text, update
+from sqlalchemy import RowMapping, delete, insert, or_, select, text, update
 
+from content.vocabulary import Language
+from content.wording import Wording
 from records.account_effects import RevokeInvites, UseInvite
 from records.effects import SendMessage, ToChat
 from records.tables.accounts import chat_link, dialogue, invite
@@ -31,10 +32,10 @@ async def use_invite(w: Writing, effect: UseInvite) -> None:
         update(invite)
         .where(invite.c.invite_id == effect.invite_id, invite.c.used_at.is_(None))
         .values(used_at=w.now)
-        .returning(invite.c.subject_id, invite.c.staff_id)
+        .returning(invite.c.subject_id, invite.c.staff_id, invite.c.reporter_id)
     )
-    person = used.one()
-    before = await _unlink(w, person.subject_id, person.staff_id)
+    person = dict(used.mappings().one())
+    before = await unlink(w, **person)
     link_id = w.next_id("chat_link")
     sealed = w.cipher.seal(str(w.chat.chat_id), field="chat_link.chat", row=link_id)
     await w.conn.execute(
@@ -42,22 +43,21 @@ async def use_invite(w: Writing, effect: UseInvite) -> None:
             link_id=link_id,
             chat_index=w.chat.index,
             chat=sealed,
-            subject_id=person.subject_id,
-            staff_id=person.staff_id,
             linked_at=w.now,
+            **person,
         )
     )
     w.chat = Chat(
         chat_id=w.chat.chat_id,
         index=w.chat.index,
-        subject_id=person.subject_id,
-        staff_id=person.staff_id,
+        language=effect.language if person["reporter_id"] else None,
+        **person,
     )
     # The question for the PIN is answered.
     await w.conn.execute(delete(dialogue).where(dialogue.c.chat_index == w.chat.index))
     if before is not None:
         await _go_on(w, before["chat_index"], w.chat.index, link_id, sealed)
-        _tell(w, before, effect)
+        tell(w, before, effect.told_before, effect.language)
 
 
 async def revoke_invites(w: Writing, effect: RevokeInvites) -> None:
@@ -73,8 +73,19 @@ async def revoke_invites(w: Writing, effect: RevokeInvites) -> None:
     )
 
 
-async def _unlink(w: Writing, subject_id: UUID | None, staff_id: UUID | None) -> RowMapping | None:
-    mine = chat_link.c.subject_id == subject_id if subject_id else chat_link.c.staff_id == staff_id
+async def unlink(
+    w: Writing,
+    subject_id: UUID | None = None,
+    staff_id: UUID | None = None,
+    reporter_id: UUID | None = None,
+) -> RowMapping | None:
+    """End the phone of one person; what it was, or None where none was linked."""
+    people = {
+        chat_link.c.subject_id: subject_id,
+        chat_link.c.staff_id: staff_id,
+        chat_link.c.reporter_id: reporter_id,
+    }
+    mine = or_(*(column == key for column, key in people.items() if key is not None))
     ended = await w.conn.execute(
         update(chat_link)
         .where(mine, chat_link.c.unlinked_at.is_(None))
@@ -101,10 +112,9 @@ async def _go_on(w: Writing, old: bytes, new: bytes, link_id: UUID, sealed: byte
     await w.conn.execute(_LEAVE_MESSAGES, {"old": old, "now": w.now})
 
 
-def _tell(w: Writing, before: RowMapping, effect: UseInvite) -> None:
-    """Say to the earlier phone that it is linked no more; nothing else ever goes there."""
-    if not effect.told_before:
-        return
-    phone: dict[str, Any] = dict(before)
-    message = SendMessage(to=ToChat(), parts=effect.told_before, menu=(), language=effect.language)
-    queue(w, phone, message)
+def tell(
+    w: Writing, phone: RowMapping, words: tuple[Wording, ...], language: Language | None
+) -> None:
+    """Say to a phone that it is linked no more; nothing else ever goes there."""
+    if words:
+        queue(w, dict(phone), SendMessage(to=ToChat(), parts=words, menu=(), language=language))

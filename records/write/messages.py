@@ -21,6 +21,7 @@ from records.effects import (
     SendMessage,
     ToChat,
     ToDuty,
+    ToReporter,
     ToStaff,
     ToSubject,
 )
@@ -54,6 +55,13 @@ _LIVING = " and not exists (select 1 from subject s where s.subject_id = l.subje
 _LIVING += " and s.status = 'died')"
 _OF_SUBJECT = Sql(_LINKS + "l.subject_id = :id" + _LIVING)
 _OF_SUBJECTS = Sql(_LINKS + "l.subject_id = any(:ids)" + _LIVING)
+_OF_REPORTER = Sql("""
+select l.chat_index, l.chat, l.link_id, r.language
+from reporter r join chat_link l using (reporter_id)
+join subject s on s.subject_id = r.subject_id and s.status <> 'died'
+where r.subject_id = :id and r.ended_at is null and r.agreed_at is not null
+  and l.unlinked_at is null
+""")
 _OF_STAFF = Sql(_LINKS + "l.staff_id = :id")
 
 _DUTY_ROLES = {
@@ -246,6 +254,8 @@ async def _chats(w: Writing, to: Recipient) -> Iterable[_Row]:
             return [link] if link is not None else []
         case ToSubject(subject_id):
             return await _OF_SUBJECT.rows(w.conn, id=subject_id)
+        case ToReporter(subject_id):
+            return await _OF_REPORTER.rows(w.conn, id=subject_id)
         case ToStaff(staff_id):
             return await _OF_STAFF.rows(w.conn, id=staff_id)
         case ToDuty(site_id, duty):
@@ -262,6 +272,7 @@ def _this_chat(w: Writing) -> dict[str, Any]:
         "opened_chat": str(chat.chat_id),
         "subject_id": chat.subject_id,
         "staff_id": chat.staff_id,
+        "language": chat.language.value if chat.language else None,
     }
 
 
@@ -329,7 +340,9 @@ def _add(
             "subject_id": row.get("subject_id"),
             "staff_id": staff_id,
             "about": message.about if message else None,
-            "language": message.language.value if message and message.language else None,
+            "language": (
+                message.language.value if message and message.language else row.get("language")
+            ),
             "payload": w.cipher.seal_json(payload, field="communication.payload", row=key),
             "content_version": w.content.version,
             "requested_at": w.now,

@@ -19,12 +19,17 @@ Roster: TypeAlias = dict[tuple[str, Duty], list[asyncpg.Record]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """The chat an update came from, and the person it belongs to."""
+    """The chat an update came from, and the person it belongs to.
+
+    What is said to a family member is in `language`; of others it is known elsewhere.
+    """
 
     chat_id: int
     index: bytes
     subject_id: UUID | None = None
     staff_id: UUID | None = None
+    reporter_id: UUID | None = None
+    language: Language | None = None
 
 
 @dataclass(slots=True, kw_only=True)

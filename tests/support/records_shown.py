@@ -14,11 +14,20 @@ select 'subject ' || code || ': ' || status || ', day 1 ' || day1 || ', ' || lan
 from subject order by code
 """,
     """
-select 'invite of ' || coalesce(s.code, 'staff') || ': wrong PINs ' || wrong_pins
+select 'invite of ' || case when i.reporter_id is null then '' else 'family of ' end
+       || coalesce(s.code, 'staff') || ': wrong PINs ' || wrong_pins
        || case when used_at is not null then ', used' else '' end
        || case when locked_at is not null then ', locked' else '' end
        || case when revoked_at is not null then ', revoked' else '' end
-from invite left join subject s using (subject_id) order by issued_at
+from invite i left join reporter r using (reporter_id)
+left join subject s on s.subject_id = coalesce(i.subject_id, r.subject_id) order by issued_at
+""",
+    """
+select 'reporter of ' || s.code || ': ' || relation || ', ' || r.language
+       || case when agreed_at is not null then ', agreed' else '' end
+       || case when is_reminded then ', reminded' else '' end
+       || case when ended_at is not null then ', ended' else '' end
+from reporter r join subject s using (subject_id) order by added_at, reporter_id
 """,
     """
 select 'consent of ' || s.code || ': ' || act || case when accepted then ' yes' else ' no' end
