@@ -118,7 +118,7 @@ async def test_old_button_after_a_restart_is_answered(play_of_one: Play):
     await play.taps("Ann", "Taken")
     await play.restart()
     await play.taps_old("Ann", place, "[old]")
-    assert "closed" in (await play.phones["Ann"].received())[-1]
+    assert "already recorded" in (await play.phones["Ann"].received())[-1]
 
 
 async def test_group_is_left(play_of_one: Play):

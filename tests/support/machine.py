@@ -7,7 +7,7 @@ stands the local Telegram. After every act what is committed is compared with th
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -97,7 +97,7 @@ class World:
         """Start the companion if it is down; it may not come up while Telegram is out."""
         if self.live is None:
             self.plug.arm(None)
-            self.parts = replace(new_parts_of(self.url), clock=self.clock)
+            self.parts = new_parts_of(self.url, clock=self.clock)
             self.plug.watch(self.parts.engine)
             outage, self.telegram.faults.outage = self.telegram.faults.outage, False
             wire = PluggedWire(self.telegram, self.plug)

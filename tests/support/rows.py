@@ -46,14 +46,14 @@ def staff_id(user_id: int) -> UUID:
     return ident(f"seed:{user_id}", "staff_member:1")
 
 
-def new_parts_of(url: str, *, keys: str | None = None, start: datetime = MORNING) -> Parts:
+def new_parts_of(url: str, *, keys: str | None = None, clock: TrialClock | None = None) -> Parts:
     """The parts of a companion whose clock stands still; content is loaded once for all tests."""
     return Parts(
         engine=new_engine(url),
         cipher=Cipher(parse_keys(keys or KEYS)),
         content=CONTENT,
         translator=_TRANSLATOR,
-        clock=TrialClock(start, 0.0),
+        clock=clock or TrialClock(MORNING, 0.0),
         wake=Wake(),
     )
 

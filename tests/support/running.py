@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.app import Parts, Role, new_parts, serve
+from bot.app import Parts, Role, serve
 from bot.settings import Settings
 from bot.simulator.client import PhoneClient
 from bot.simulator.limits import RateLimits
@@ -19,6 +19,7 @@ from bot.simulator.serving import serving
 from bot.simulator.telegram import DEFAULT_TOKEN, SimulatedTelegram
 from records.cipher import new_keys
 from scheduler.clock import TrialClock
+from tests.support.rows import new_parts_of
 
 _BUSY = text("""
 select (select count(*) from inbox_update where state = 'pending')
@@ -99,7 +100,12 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Run a companion beside a local Telegram that goes on without it."""
     assert settings.database_url is not None
-    parts = new_parts(settings, settings.database_url.get_secret_value(), clock)
+    # Content is read once for all tests; how the service reads it is tested where it starts alone.
+    parts = new_parts_of(
+        settings.database_url.get_secret_value(),
+        keys=settings.encryption_keys.get_secret_value(),
+        clock=clock,
+    )
     service = asyncio.create_task(serve(settings, parts, Role.ALL))
     try:
         yield Running(parts, clock, telegram, url, settings)

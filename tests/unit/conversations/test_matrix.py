@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
+from bot.entries import ENTRIES
 from bot.inbound import Inbound, Kind
-from bot.route import ENTRIES
 from content.catalogue import load_catalogues
 from content.translate import Translator
 from content.vocabulary import FileKind, Language

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.entries import ENTRIES
 from bot.inbound import Kind
-from bot.route import ENTRIES
 from content.model import placeholders
 from content.vocabulary import (
     DoseStatus,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversations.menu import menu
+from bot.entries import Entry, by_namespace
 from bot.inbound import Kind
-from bot.route import Entry, by_namespace
 from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectStatus
 from content.words import Word
 from records.account_effects import MarkReachable, SetLanguage
