@@ -27,7 +27,7 @@ from (select communication_id from communication
             and (not_before is null or not_before <= clock_timestamp())
             and (expires_at is null or expires_at > :now)
             and not (chat_index = any(:busy))
-            and (cardinality(cast(:hushed as text[])) = 0 or not exists (
+            and not (message_class = any(cast(:unasked as text[])) and exists (
               select 1 from subject s where s.subject_id = communication.subject_id
                 and s.site_id = any(cast(:hushed as text[]))))
           order by lane, communication_id limit :look) ahead
@@ -136,10 +136,11 @@ async def claim(  # noqa: PLR0913 - what a claim depends on
     most: int,
     now: datetime,
     hushed: Collection[str] = (),
+    unasked: Collection[MessageClass] = (),
 ) -> list[Outgoing]:
     """Take the next message of each chat in these lanes, the oldest first; those in `busy` wait.
 
-    What is for subjects of the sites in `hushed` waits too.
+    What is of a class in `unasked` and for a subject of a site in `hushed` waits too.
     A message that cannot be opened is rejected, so that it stops nobody else.
     """
     values = {
@@ -148,6 +149,7 @@ async def claim(  # noqa: PLR0913 - what a claim depends on
         "last_lane": lanes[1],
         "busy": list(busy),
         "hushed": list(hushed),
+        "unasked": [one.value for one in unasked],
         "look": _LOOK_AHEAD,
         "most": most,
         "now": now,

@@ -7,7 +7,7 @@ from time import perf_counter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import Role
-from bot.bench.cohort import Someone, employ_many, enrol_many
+from bot.bench.cohort import Someone, employ_many
 from bot.bench.ground import Ground, Setup, as_owner, new_setup
 from bot.bench.process import child
 from bot.bench.result import Figure, Target, median_figure, percentile
@@ -17,9 +17,8 @@ from bot.simulator.telegram import SimulatedTelegram
 from content.vocabulary import Language, MessageClass
 from content.wording import Verbatim
 from records.database import PLANNER, acting
-from records.effects import SendMessage, ToStaff, ToSubject
+from records.effects import SendMessage, ToStaff
 from records.write.apply import apply
-from records.write.messages import prefetch_links
 from records.write.writing import Writing
 from scheduler.clock import SystemClock
 
@@ -69,22 +68,22 @@ async def _queued(
     now = p.clock.now()
     telegram = SimulatedTelegram(p.clock.now)
     async with as_owner(setup.url) as owner:
-        people = await enrol_many(owner, p, broadcasts, now - timedelta(days=1))
-        nurses = await employ_many(owner, p, _NURSES, now - timedelta(days=1))
-        for one in (*people, *nurses):
+        # Staff, because subjects are left in peace at night and this may run at any hour.
+        staff = await employ_many(owner, p, broadcasts + _NURSES, now - timedelta(days=1))
+        nurses, people = staff[:_NURSES], staff[_NURSES:]
+        for one in staff:
             telegram.chats.add_phone(
                 first_name="Wei", language_code="en", label="", user_id=one.phone
             )
             telegram.chats.change_phone(one.phone, started=True)
         async with acting(p.engine, PLANNER) as conn:
             w = _writing(setup, conn, "bench:broadcast")
-            w.links = await prefetch_links(conn, [one.key for one in people])
             said = Verbatim("The visit of this week is planned as agreed.")
             await apply(
                 w,
                 [
                     SendMessage(
-                        to=ToSubject(subject_id=one.key),
+                        to=ToStaff(staff_id=one.key),
                         parts=(said,),
                         message_class=MessageClass.BROADCAST,
                     )

@@ -34,7 +34,7 @@ _OF_A_DOSE = (
 _RESENT = "dose_reminder_resent"
 _FILES = frozenset({"qr", "file", *FileKind})
 # What comes without having been asked for, at a moment when others may look at the phone.
-_UNASKED = frozenset({MessageClass.REMINDER, MessageClass.BROADCAST})
+_UNASKED = frozenset({MessageClass.REMINDER, MessageClass.VISIT_REMINDER, MessageClass.BROADCAST})
 _QR_SCALE = 8
 _QR_BORDER = 4
 

@@ -126,6 +126,8 @@ class Sender:
     async def _start_some(self) -> bool:
         at = asyncio.get_running_loop().time()
         claimed: dict[bytes, Outgoing] = {}
+        hushed = self._hushed()
+        unasked = set(MessageClass).difference(self._content.study.quiet_hours.may_pass)
         async with self._engine.begin() as conn:
             await self._expire(conn, at)
             for lane in range(_LAST_LANE + 1):
@@ -140,7 +142,8 @@ class Sender:
                     busy=self._on_the_way.keys() | claimed.keys(),
                     most=most,
                     now=self._clock.now(),
-                    hushed=self._hushed(lane),
+                    hushed=hushed,
+                    unasked=unasked,
                 )
                 for out in found:
                     self._pace.take(at)
@@ -157,16 +160,13 @@ class Sender:
             await outbox.expire(conn, self._clock.now())
             self._expired_at = at
 
-    def _hushed(self, lane: int) -> list[str]:
-        """The sites whose subjects get nothing of this lane now, because it is night there."""
-        quiet = self._content.study.quiet_hours
-        if all(LANES[one] != lane for one in set(MessageClass).difference(quiet.may_pass)):
-            return []
+    def _hushed(self) -> list[str]:
+        """The sites whose subjects get nothing they need not have now, because it is night."""
         now = self._clock.now()
         return [
             site.id
             for site in self._content.sites.values()
-            if is_quiet(quiet, now.astimezone(ZoneInfo(site.zone)).time())
+            if is_quiet(self._content.study.quiet_hours, now.astimezone(ZoneInfo(site.zone)).time())
         ]
 
     def _free(self, lane: int) -> int:

@@ -10,9 +10,11 @@ from bot.telegram.render import render
 from content.vocabulary import MessageClass
 from records.outbox import Outgoing, claim
 from records.treatment_effects import SetNeutral
+from tests.support.people import CONTENT
 from tests.support.rows import MORNING, WEI, message, subject_id, write
 
 _LEASE = UUID(int=7)
+_UNASKED = set(MessageClass).difference(CONTENT.study.quiet_hours.may_pass)
 
 
 async def _claimed(parts: Parts, *, hushed: tuple[str, ...] = ()) -> list[Outgoing]:
@@ -26,6 +28,7 @@ async def _claimed(parts: Parts, *, hushed: tuple[str, ...] = ()) -> list[Outgoi
             most=5,
             now=MORNING + timedelta(minutes=1),
             hushed=hushed,
+            unasked=_UNASKED,
         )
 
 
@@ -64,7 +67,19 @@ async def test_nobody_else_finds_hidden_words(parts: Parts) -> None:
     assert (shown.text, shown.entities) == ("words", ())
 
 
-async def test_what_is_for_a_site_where_it_is_night_waits(parts: Parts) -> None:
-    await write(parts, "say", message(WEI, "words", MessageClass.BROADCAST))
+@pytest.mark.parametrize("message_class", [MessageClass.BROADCAST, MessageClass.VISIT_REMINDER])
+async def test_what_nobody_asked_for_waits_where_it_is_night(
+    parts: Parts, message_class: MessageClass
+) -> None:
+    await write(parts, "say", message(WEI, "words", message_class))
     assert await _claimed(parts, hushed=("01",)) == []
     assert len(await _claimed(parts, hushed=("02",))) == 1
+
+
+@pytest.mark.parametrize(
+    "message_class",
+    [MessageClass.ESCALATION, MessageClass.SAFETY, MessageClass.ANSWER, MessageClass.REMINDER],
+)
+async def test_what_may_come_at_night_comes(parts: Parts, message_class: MessageClass) -> None:
+    await write(parts, "say", message(WEI, "words", message_class))
+    assert len(await _claimed(parts, hushed=("01",))) == 1

@@ -37,8 +37,10 @@ from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
     DOSE_ID,
+    MEMBER,
     ann,
     answered,
+    carer,
     case,
     coordinator_park,
     decide,
@@ -249,6 +251,16 @@ BY_HAND: dict[Place, State] = {
             dialogue=Dialogue(conversation="enrolment", step="site", data={"code": "01-777"}),
         ),
     ),
+    **{
+        ("reporter", step): State(
+            who="Wei's spouse",
+            facts=carer(
+                reporter=replace(MEMBER, has_agreed=False),
+                dialogue=Dialogue(conversation="reporter", step=step),
+            ),
+        )
+        for step in ("agree", "language")
+    },
     ("talk", "reply"): State(
         who="Wei answers the nurse",
         facts=wei(

@@ -20,6 +20,7 @@ from content.vocabulary import (
     EscalationTopic,
     FileKind,
     Language,
+    Relation,
     StaffRole,
     SubjectStatus,
     Tier,
@@ -40,6 +41,7 @@ from records.facts import (
     TappedButton,
 )
 from records.kept_file import KeptFile
+from records.link_facts import ReporterFact
 
 CONTENT = replace(load_content(), medicines=load_medicine_index())
 HOTLINE = "000-0101-0101"
@@ -57,6 +59,14 @@ PHOTO = KeptFile(FileKind.PHOTO, "F1")
 AGREED = {"use": True, "health_data": True, "abroad": True}
 
 _E = TypeVar("_E")
+MEMBER = ReporterFact(
+    reporter_id=WEI_ID,
+    relation=Relation.SPOUSE,
+    language=Language.EN,
+    has_agreed=True,
+    is_linked=True,
+    is_reminded=True,
+)
 
 
 def dose(**changes: Any) -> DoseFact:
@@ -93,6 +103,11 @@ def wei(**changes: Any) -> SubjectFacts:
         doses=(dose(),),
     )
     return replace(plain, **changes)
+
+
+def carer(**changes: object) -> SubjectFacts:
+    """Wei's spouse, who reads English."""
+    return wei(**{"reporter": MEMBER, "is_by_reporter": True, "language": Language.EN, **changes})
 
 
 def ann(**changes: Any) -> SubjectFacts:

@@ -13,7 +13,6 @@ from content.vocabulary import (
     EscalationTopic,
     Language,
     MessageClass,
-    Relation,
     SubjectStatus,
     Tier,
 )
@@ -33,8 +32,6 @@ from records.effects import (
     ToReporter,
     ToSubject,
 )
-from records.facts import SubjectFacts
-from records.link_facts import ReporterFact
 from records.reporter_effects import AcceptReporting, EndReporter, InviteReporter, RemindReporter
 from scheduler.family import OF_FAMILY, beside, unanswered_by_family
 from scheduler.third_person import ADDRESSED_TO_READER, third_person
@@ -42,9 +39,11 @@ from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
     DOSE_ID,
+    MEMBER,
     WEI_ID,
     acts,
     asked,
+    carer,
     decide,
     dose,
     keys,
@@ -57,14 +56,6 @@ from tests.support.people import (
     wei,
 )
 
-MEMBER = ReporterFact(
-    reporter_id=WEI_ID,
-    relation=Relation.SPOUSE,
-    language=Language.EN,
-    has_agreed=True,
-    is_linked=True,
-    is_reminded=True,
-)
 THE_PATIENTS_OWN = (
     CorrectDoseAdministration,
     InviteReporter,
@@ -98,11 +89,6 @@ FREE = [
     "nosebleed",
     "5",
 ]
-
-
-def carer(**changes: object) -> SubjectFacts:
-    """Wei's spouse, who reads English."""
-    return wei(**{"reporter": MEMBER, "is_by_reporter": True, "language": Language.EN, **changes})
 
 
 def to_carer(effects):
