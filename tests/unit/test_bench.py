@@ -22,6 +22,7 @@ _TINY = Sizes(
     taps=3,
     tap_gap_seconds=0.0,
     starts=1,
+    cohort=1,
     idle_seconds=0.1,
 )
 
