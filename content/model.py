@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from typing_extensions import override
 
 from content.medicines.index import MedicineIndex
 from content.plan.at_site import ladder_at, study_at
@@ -127,7 +128,7 @@ class Situation(ContentModel):
     answers: dict[Tier, NonEmpty] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Content:
     """Everything the trial says, checked. `version` changes when any content file changes.
 
@@ -151,6 +152,11 @@ class Content:
     forbidden: tuple[ForbiddenEntry, ...]
     words: Words
     medicines: MedicineIndex | None = None
+
+    @override
+    def __repr__(self) -> str:
+        # All of it takes minutes to write down: a test that fails would look as if it hung.
+        return f"Content({self.version})"
 
     def at(self, site_id: str) -> "Content":
         """Give what applies at a site of the trial: some waiting times may be shorter there."""
