@@ -159,9 +159,12 @@ class Content:
         return f"Content({self.version})"
 
     def at(self, site_id: str) -> "Content":
-        """Give what applies at a site of the trial: some waiting times may be shorter there."""
-        site = self.sites[site_id]
-        if not site.tighter.is_any:
+        """Give what applies at a site: some waiting times may be shorter there.
+
+        A site that is not in the content has those of the trial, so that no report fails for it.
+        """
+        site = self.sites.get(site_id)
+        if site is None or not site.tighter.is_any:
             return self
         return replace(
             self,

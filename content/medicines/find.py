@@ -140,10 +140,9 @@ def _latin_hits(index: MedicineIndex, text: str, runs: list[list[Token]]) -> Ite
         while position < len(run):
             step = 1
             first = run[position].text
-            if first.isalpha() and not _may_begin_name(index, first):
-                position += step
-                continue
-            for size in range(min(longest, len(run) - position), 0, -1):
+            is_passed_over = first.isalpha() and not _may_begin_name(index, first)
+            sizes = 0 if is_passed_over else min(longest, len(run) - position)
+            for size in range(sizes, 0, -1):
                 hit = _phrase(index, run[position : position + size])
                 if hit and (
                     spelt
@@ -197,7 +196,7 @@ def _phrase(index: MedicineIndex, phrase: list[Token]) -> Hit | None:
 
 
 def _may_begin_name(index: MedicineIndex, key: str) -> bool:
-    """Tell whether any name begins so; a form at the end is longer than what this looks at."""
+    """Tell whether any name begins so. Names shorter than a head are looked for whole."""
     return len(key) <= HEAD or key[:HEAD] in index.heads or key[: HEAD - 1] in index.heads
 
 

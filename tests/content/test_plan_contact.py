@@ -1,5 +1,6 @@
 """Who is there when, what is said then, and what a site does sooner."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -162,6 +163,19 @@ def test_site_is_asked_and_climbs_sooner() -> None:
     assert [step.after_minutes for step in ladder.steps] == [0, 5, 8, 15, 25]
     assert ladder.steps[-1].tell_patient
     assert ladder_at(_CONTENT.ladders[Tier.AMBER], site) == _CONTENT.ladders[Tier.AMBER]
+
+
+def test_content_at_a_site_has_its_times_and_all_else_of_the_trial() -> None:
+    at_two = _CONTENT.at("02")
+    assert at_two.study == study_at(_CONTENT.study, _CONTENT.sites["02"])
+    assert at_two.ladders[Tier.RED] == ladder_at(_CONTENT.ladders[Tier.RED], _CONTENT.sites["02"])
+    assert replace(at_two, study=_CONTENT.study, ladders=_CONTENT.ladders) == _CONTENT
+    assert at_two.at("02") == at_two
+
+
+@pytest.mark.parametrize("site_id", ["01", "a site that was closed"])
+def test_content_at_a_site_without_times_of_its_own_is_the_trials(site_id: str) -> None:
+    assert _CONTENT.at(site_id) is _CONTENT
 
 
 def test_site_closes_a_late_dose_sooner() -> None:
