@@ -126,6 +126,8 @@ class Sender:
     async def _start_some(self) -> bool:
         at = asyncio.get_running_loop().time()
         claimed: dict[bytes, Outgoing] = {}
+        # Once for all lanes: a chat that gets free between two would be found by the lower one.
+        busy = set(self._on_the_way)
         hushed = self._hushed()
         unasked = set(MessageClass).difference(self._content.study.quiet_hours.may_pass)
         async with self._engine.begin() as conn:
@@ -139,7 +141,7 @@ class Sender:
                     self._cipher,
                     lease=self._lease,
                     lanes=(lane, lane),
-                    busy=self._on_the_way.keys() | claimed.keys(),
+                    busy=busy | claimed.keys(),
                     most=most,
                     now=self._clock.now(),
                     hushed=hushed,

@@ -1,0 +1,56 @@
+"""What is more urgent comes first in a chat, also when the chat gets free while lanes are asked."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.vocabulary import MessageClass
+from records import outbox
+from records.wake import Wake
+from tests.support.faults import all_sent, live_trial, sent_to
+from tests.support.rows import WEI, message, write
+
+pytestmark = pytest.mark.fault
+_LANE_OF_ANSWERS = 1
+
+
+async def test_chat_that_gets_free_between_two_lanes_is_not_given_to_the_lower(
+    trial_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first message is held until the sender has asked the lane of answers in vain."""
+    may_settle, is_on_the_way, is_free = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    all_written = asyncio.Event()
+    settle, claim, nudge = outbox.settle, outbox.claim, Wake.nudge
+
+    async def held(*args: Any, **more: Any) -> bool:
+        is_on_the_way.set()
+        await may_settle.wait()
+        return await settle(*args, **more)
+
+    async def slow(*args: Any, **more: Any) -> list[outbox.Outgoing]:
+        found = await claim(*args, **more)
+        if more["lanes"][0] == _LANE_OF_ANSWERS and all_written.is_set() and more["busy"]:
+            assert found == []
+            may_settle.set()
+            is_free.clear()
+            await is_free.wait()
+        return found
+
+    def noted(wake: Wake, channel: str) -> None:
+        is_free.set()
+        nudge(wake, channel)
+
+    monkeypatch.setattr(outbox, "settle", held)
+    monkeypatch.setattr(outbox, "claim", slow)
+    monkeypatch.setattr(Wake, "nudge", noted)
+    async with live_trial(trial_url, tmp_path) as live:
+        await write(live.parts, "first", message(WEI, "first"))
+        await is_on_the_way.wait()
+        await write(live.parts, "reminder", message(WEI, "reminder", MessageClass.REMINDER))
+        await write(live.parts, "answer", message(WEI, "answer"))
+        all_written.set()
+        live.parts.wake.nudge("outbox")
+        await all_sent(live)
+        assert sent_to(live.telegram, WEI) == ["first", "answer", "reminder"]
