@@ -29,6 +29,7 @@ _NEW_ID = UUID("00000000-0000-4000-8000-00000000c091")
 _OWN: dict[str, dict[str, Any]] = {
     "subject": {"code": "01-777"},
     "staff_assignment": {"valid_until": _LATER},
+    "reporter": {"ended_at": _LATER},
     "chat_link": {"unlinked_at": _LATER},
     "invite": {"token_hash": b"another"},
     "dose_order": {"superseded_at": _LATER},
@@ -44,11 +45,13 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
     "staff_member": {"active_until": _LATER},
     "staff_assignment": {"duty_rank": 77},
+    "reporter": {"agreed_at": _LATER},
     "chat_link": {"is_reachable": False},
     "invite": {"wrong_pins": 77},
     "dose_order": {"superseded_at": _LATER + timedelta(days=1)},
     "scheduled_dose": {"planned_at": _LATER},
     "dose_administration": {"entered_in_error": True},
+    "symptom_report": {"entered_in_error": True},
     "escalation": {"round": 77},
     "concomitant_medication": {"entered_in_error": True},
     "visit": {"settled_at": _LATER},
@@ -167,6 +170,12 @@ async def full(parts: Parts) -> Parts:
                 " reason, ordered_by, ordered_at)"
                 " select '00000000-0000-0000-0000-00000000004d', subject_id, 200, 5, 8, 'test',"
                 " 'test', now() from dose_order limit 1"
+            )
+        )
+        await conn.execute(
+            text(
+                "insert into reporter (reporter_id, subject_id, relation, language, added_at)"
+                " select gen_random_uuid(), subject_id, 'spouse', 'en', now() from subject limit 1"
             )
         )
         await conn.execute(
