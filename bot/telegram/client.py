@@ -63,18 +63,25 @@ class TelegramLink:
         self._bot = _new_bot(connection, self._updates)
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._connect()
+        except BaseException:
+            # Who never came in is not led out: the connections would stay open.
+            await self._bot.shutdown()
+            raise
+        return self
+
+    async def _connect(self) -> None:
         wait = _FIRST_WAIT_SECONDS
         while True:
             try:
-                await self._bot.initialize()
+                return await self._bot.initialize()
             except InvalidToken:
                 raise TelegramRefusedError from None
             except TelegramError as error:
                 logger().warning("telegram_unreachable", fault=type(error).__name__, seconds=wait)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
-            else:
-                return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._bot.shutdown()
