@@ -1,7 +1,18 @@
 """Which tables the trail watches, and what the application may change in them afterwards.
 
 Every other column of these tables is written once. Nothing may be deleted.
+Whoever asks for the list has the tables it names in the metadata.
 """
+
+from records.tables import (  # noqa: F401 - being there is what they are for
+    accounts,
+    attachments,
+    clinical,
+    queues,
+    talk,
+    treatment,
+    visits,
+)
 
 # table -> (key column, columns that may be updated)
 AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {

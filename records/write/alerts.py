@@ -12,7 +12,7 @@ from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.effects import Button, Recipient, SendMessage, ToDuty, ToStaff
 from records.sql import Sql
 from records.wording_json import from_json, to_json
-from records.write.writing import Writing
+from records.write.writing import Row, Writing
 
 _LOCKED = Sql("""
 select e.*, s.code from escalation e left join subject s on s.subject_id = e.subject_id
@@ -40,7 +40,7 @@ def entry(summary: Sequence[Wording], words: str | None) -> dict[str, Any]:
     return {"parts": [to_json(part) for part in summary], "words": words}
 
 
-def entries(w: Writing, row: asyncpg.Record) -> list[dict[str, Any]]:
+def entries(w: Writing, row: Row) -> list[dict[str, Any]]:
     """Everything that was reported into a case, oldest first."""
     found: list[dict[str, Any]] = w.cipher.open_json(
         row["summary"], field=_FIELD, row=row["escalation_id"]
@@ -55,7 +55,7 @@ def sealed_summary(w: Writing, key: UUID, found: Sequence[dict[str, Any]]) -> by
 
 def alert(
     w: Writing,
-    row: asyncpg.Record,
+    row: Row,
     to: Recipient,
     because: Wording | None = None,
     *,
@@ -90,12 +90,12 @@ def alert(
     )
 
 
-def can_take(row: asyncpg.Record, duty: Duty) -> bool:
+def can_take(row: Row, duty: Duty) -> bool:
     """Whether somebody called for this duty may take the case."""
     return duty is not Duty.COORDINATOR or row["topic"] in COORDINATORS_TOPICS
 
 
-def ladder(row: asyncpg.Record) -> dict[str, Any]:
+def ladder(row: Row) -> dict[str, Any]:
     """The ladder as it was copied onto the row."""
     found: dict[str, Any] = (
         json.loads(row["ladder"]) if isinstance(row["ladder"], str) else row["ladder"]
@@ -103,14 +103,14 @@ def ladder(row: asyncpg.Record) -> dict[str, Any]:
     return found
 
 
-def owner(row: asyncpg.Record) -> Recipient:
+def owner(row: Row) -> Recipient:
     """Whoever has the case; while nobody has, whom its first step calls."""
     if row["owner_id"]:
         return ToStaff(row["owner_id"])
     return ToDuty(row["site_id"], Duty(ladder(row)["steps"][0]["notify"][0]))
 
 
-def _buttons(row: asyncpg.Record) -> tuple[Button, ...]:
+def _buttons(row: Row) -> tuple[Button, ...]:
     args = {"escalation": str(row["escalation_id"])}
     take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
     if row["subject_id"] is None:
@@ -123,7 +123,7 @@ def _class_of(tier: Tier) -> MessageClass:
     return MessageClass.ESCALATION if urgent else MessageClass.ANSWER
 
 
-def _headline(row: asyncpg.Record) -> Wording:
+def _headline(row: Row) -> Wording:
     code = Verbatim(row["code"] or "–")
     match Tier(row["tier"]):
         case Tier.EMERGENCY:

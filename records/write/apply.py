@@ -1,7 +1,12 @@
 """Effects become rows. Everything one decision asks for is committed together, or nothing is."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import Language
 from records.account_effects import (
@@ -116,11 +121,7 @@ async def apply_together(work: Sequence[_Work]) -> None:
     if not work:
         return
     conn, now = work[0][0].conn, work[0][0].now
-    simple = [(w, effects) for w, effects in work if all(isinstance(e, _SIMPLE) for e in effects)]
-    about = [e.about for _, effects in simple for e in effects if isinstance(e, CloseMessages)]
-    shared = Shared(closed=await messages.close_all(conn, about, now) if about else {})
-    for w, _ in simple:
-        w.shared = shared
+    shared = await _shared(conn, work, now)
     # Subjects wrote these: nothing they ask for changes who is on duty.
     roster: Roster = {}
     for w, _ in work:
@@ -131,7 +132,49 @@ async def apply_together(work: Sequence[_Work]) -> None:
         for effect in effects:
             await _apply_one(w, effect)
     await doses.record_all(conn, shared.doses)
+    await escalations.record_all(conn, shared)
+    await talk.record_all(conn, shared.said)
     await _flush(work)
+
+
+async def _shared(conn: AsyncConnection, work: Sequence[_Work], now: datetime) -> Shared:
+    """Find whose effects can be written in one exchange, and read what these need beforehand."""
+    simple = [(w, effects) for w, effects in work if all(map(_is_simple, effects))]
+    opening = [e for _, effects in work for e in effects if isinstance(e, OpenEscalation)]
+    ids = Counter(e.subject_id for e in opening if e.subject_id)
+    known = await escalations.open_topics(conn, ids) if ids else {}
+    simple = [(w, effects) for w, effects in simple if _opens_the_first(effects, ids, known)]
+    about = [e.about for _, effects in simple for e in effects if isinstance(e, CloseMessages)]
+    shared = Shared(
+        closed=await messages.close_all(conn, about, now) if about else {},
+        codes={key: code for key, (code, _) in known.items()},
+    )
+    for w, _ in simple:
+        w.shared = shared
+    return shared
+
+
+def _is_simple(effect: Effect) -> bool:
+    match effect:
+        case RecordMessage():
+            return effect.file is None
+        case OpenEscalation():
+            return effect.subject_id is not None
+        case _:
+            return isinstance(effect, _SIMPLE)
+
+
+def _opens_the_first(
+    effects: Sequence[Effect],
+    ids: Mapping[UUID, int],
+    known: Mapping[UUID, tuple[str, frozenset[str]]],
+) -> bool:
+    """Tell whether every case these effects open is new: what is open already must be looked at."""
+    return all(
+        ids[e.subject_id] == 1 and e.topic.value not in known[e.subject_id][1]
+        for e in effects
+        if isinstance(e, OpenEscalation) and e.subject_id
+    )
 
 
 async def _flush(work: Sequence[_Work]) -> None:

@@ -20,6 +20,7 @@ from records.effects import (
 from records.sql import Sql
 from records.tables.clinical import dose_administration, scheduled_dose
 from records.write.due import NEVER, cancel, forget_asked, schedule
+from records.write.named import NAMED, who
 from records.write.writing import Writing
 
 _ANSWERED = text("""
@@ -30,11 +31,8 @@ where d.subject_id = :subject and d.cycle = :cycle
 
 # The database keeps the first answer, whoever comes second; nothing more is due about the dose.
 # Who answered is named with it, so that answers of several people can be written in one exchange.
-_RECORD = Sql("""
-with named as materialized (
-select set_config('app.actor', coalesce(:actor, current_setting('app.actor', true)), true),
-  set_config('app.role', coalesce(:role, current_setting('app.role', true)), true),
-  set_config('app.site', coalesce(:site, current_setting('app.site', true)), true)),
+_RECORD = Sql(f"""
+with {NAMED},
 recorded as (
 insert into dose_administration (administration_id, scheduled_dose_id, subject_id, status, taken_at,
   reason, originator, reported_at, cause)
@@ -43,7 +41,7 @@ values (:administration_id, :scheduled_dose_id, :subject_id, :status, :taken_at,
 on conflict (scheduled_dose_id) where not entered_in_error do nothing)
 update due_action set state = 'cancelled', settled_at = :reported_at
 where subject_id = :subject_id and topic = :topic and state = 'pending'
-""")
+""")  # noqa: S608 - only the text above
 
 
 def topic_of(scheduled_dose_id: UUID) -> str:
@@ -105,14 +103,7 @@ async def record(w: Writing, effect: RecordDoseAdministration) -> None:
     """Record what became of a dose. The database keeps the first answer, whoever comes second."""
     topic = topic_of(effect.scheduled_dose_id)
     forget_asked(w, effect.subject_id, topic)
-    actor = w.actor
-    row = {
-        **_row(w, effect),
-        "topic": topic,
-        "actor": actor.name if actor else None,
-        "role": actor.role if actor else None,
-        "site": (actor.site or "") if actor else None,
-    }
+    row = {**_row(w, effect), "topic": topic, **who(w)}
     if w.shared:
         w.shared.doses.append(row)
     else:

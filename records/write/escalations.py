@@ -1,6 +1,7 @@
 """Escalations: opened with the report, climbing until a person takes them, closed by a person."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.triage.fever import urgency
 from content.vocabulary import DueKind, Duty, MessageClass, Tier
@@ -26,24 +28,33 @@ from records.sql import Sql
 from records.tables.clinical import acknowledgement, escalation
 from records.write import alerts, messages, news
 from records.write.due import NEVER, cancel, schedule
-from records.write.writing import Writing
+from records.write.named import NAMED, who
+from records.write.writing import Row, Shared, Writing
 
-_OPEN = Sql("""
+_OPEN = Sql(f"""
+with {NAMED}
 insert into escalation (escalation_id, subject_id, site_id, topic, tier, status, summary, ladder,
   content_version, opened_at)
-values (:escalation_id, :subject_id, :site_id, :topic, :tier, 'open', :summary, :ladder, :version,
-  :now)
+values (:escalation_id, :subject_id, :site_id, (select cast(:topic as text) from named), :tier,
+  'open', :summary, :ladder, :version, :now)
 returning *, (select s.code from subject s where s.subject_id = escalation.subject_id) as code
+""")  # noqa: S608 - only the text above
+_OPEN_TOPICS = Sql("""
+select s.subject_id, s.code, array(select e.topic from escalation e
+  where e.subject_id = s.subject_id and e.status <> 'closed') as topics
+from subject s where s.subject_id = any(:ids)
 """)
 _STILL_OPEN = Sql("""
 select * from escalation
 where subject_id = :subject_id and topic = :topic and status <> 'closed' for update
 """)
-_NOTE_STEP = Sql("""
+_NOTE_STEP = Sql(f"""
+with {NAMED}
 insert into escalation_step (escalation_step_id, escalation_id, round, step, staff_id, duty,
   outcome, notified_at)
-values (:id, :escalation_id, :round, :step, :staff_id, :duty, :outcome, :now)
-""")
+values (:id, :escalation_id, :round, :step, :staff_id, (select cast(:duty as text) from named),
+  :outcome, :now)
+""")  # noqa: S608 - only the text above
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +83,54 @@ class CopiedLadder:
 
 async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
     """Open, or take up the open one of the same subject and topic. Urgency never falls."""
-    known = await _open_one(w, effect)
-    if known is None:
-        escalation_id = w.next_id("escalation")
-        rows = await _OPEN.rows(
-            w.conn,
-            escalation_id=escalation_id,
-            subject_id=effect.subject_id,
-            site_id=effect.site_id,
-            topic=effect.topic.value,
-            tier=effect.tier.value,
-            summary=alerts.sealed_summary(w, escalation_id, (_entry(effect),)),
-            ladder=json.dumps(_copy_of_ladder(w, effect.site_id, effect.tier)),
-            version=w.content.version,
-            now=w.now,
-        )
-        await _carry_out(w, rows[0], NotifyStep(escalation_id=escalation_id, round=1, step=0))
+    if w.shared and effect.subject_id:
+        row = _new_row(w, effect)
+        w.shared.cases.append(row)
+        code = w.shared.codes[effect.subject_id]
+        await _begin(w, {**row, "round": 1, "owner_id": None, "code": code})
         return
-    await _worse_or_again(w, known, effect)
+    known = await _open_one(w, effect)
+    if known is not None:
+        await _worse_or_again(w, known, effect)
+        return
+    [found] = await _OPEN.rows(w.conn, **_new_row(w, effect))
+    await _begin(w, found)
+
+
+async def open_topics(
+    conn: AsyncConnection, subject_ids: Collection[UUID]
+) -> dict[UUID, tuple[str, frozenset[str]]]:
+    """Give the code of each subject, and the topics of which a case of theirs is open."""
+    found = await _OPEN_TOPICS.rows(conn, ids=list(subject_ids))
+    return {row["subject_id"]: (row["code"], frozenset(row["topics"])) for row in found}
+
+
+async def record_all(conn: AsyncConnection, shared: Shared) -> None:
+    """Write down the cases and steps that were collected, each in the name it carries."""
+    if shared.cases:
+        await _OPEN.many(conn, shared.cases)
+    if shared.steps:
+        await _NOTE_STEP.many(conn, shared.steps)
+
+
+def _new_row(w: Writing, effect: OpenEscalation) -> dict[str, object]:
+    key = w.next_id("escalation")
+    return {
+        "escalation_id": key,
+        "subject_id": effect.subject_id,
+        "site_id": effect.site_id,
+        "topic": effect.topic.value,
+        "tier": effect.tier.value,
+        "summary": alerts.sealed_summary(w, key, (_entry(effect),)),
+        "ladder": json.dumps(_copy_of_ladder(w, effect.site_id, effect.tier)),
+        "version": w.content.version,
+        "now": w.now,
+        **who(w),
+    }
+
+
+async def _begin(w: Writing, row: Row) -> None:
+    await _carry_out(w, row, NotifyStep(escalation_id=row["escalation_id"], round=1, step=0))
 
 
 async def _open_one(w: Writing, effect: OpenEscalation) -> asyncpg.Record | None:
@@ -156,7 +197,7 @@ async def notify(
 
 async def _carry_out(
     w: Writing,
-    row: asyncpg.Record,
+    row: Row,
     effect: NotifyStep,
     because: Wording | None = None,
     owner_id: UUID | None = None,
@@ -173,7 +214,7 @@ async def _carry_out(
     _next(w, row, effect.step + 1, w.now + wait)
 
 
-async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | None) -> set[UUID]:
+async def _call(w: Writing, row: Row, step: int, because: Wording | None) -> set[UUID]:
     told: set[UUID] = set()
     steps: list[dict[str, object]] = []
     # Coordinators last: who has another duty too is called as the one who can take the case.
@@ -188,7 +229,9 @@ async def _call(w: Writing, row: asyncpg.Record, step: int, because: Wording | N
                 messages.queue(w, person, message)
                 told.add(staff_id)
             steps.append(_step_row(w, row, step, duty, staff_id, can=can))
-    if steps:
+    if w.shared:
+        w.shared.steps += steps
+    elif steps:
         await _NOTE_STEP.many(w.conn, steps)
     return told
 
@@ -248,7 +291,7 @@ async def _reopen(w: Writing, row: asyncpg.Record, round_: int) -> None:
     )
 
 
-def _ladder(row: asyncpg.Record) -> CopiedLadder:
+def _ladder(row: Row) -> CopiedLadder:
     ladder = alerts.ladder(row)
     return CopiedLadder(
         steps=tuple(ladder["steps"]),
@@ -257,7 +300,7 @@ def _ladder(row: asyncpg.Record) -> CopiedLadder:
     )
 
 
-def _next(w: Writing, row: asyncpg.Record, slot: int, at: datetime) -> None:
+def _next(w: Writing, row: Row, slot: int, at: datetime) -> None:
     schedule(
         w,
         kind=DueKind.ESCALATION_STEP,
@@ -281,7 +324,7 @@ def _because(effect: NotifyStep) -> Wording | None:
 
 
 def _step_row(
-    w: Writing, row: asyncpg.Record, step: int, duty: Duty, staff_id: UUID, *, can: bool
+    w: Writing, row: Row, step: int, duty: Duty, staff_id: UUID, *, can: bool
 ) -> dict[str, object]:
     return {
         "id": w.next_id("escalation_step"),
@@ -292,10 +335,11 @@ def _step_row(
         "duty": duty.value,
         "outcome": "notified" if can else "unreachable",
         "now": w.now,
+        **who(w),
     }
 
 
-async def _tell_patient(w: Writing, row: asyncpg.Record) -> None:
+async def _tell_patient(w: Writing, row: Row) -> None:
     hotline = w.content.sites[row["site_id"]].hotline
     await messages.send(
         w,

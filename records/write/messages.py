@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -29,7 +29,7 @@ from records.own_effects import RecordFile, SendOwnRecord
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
-from records.write.writing import Writing
+from records.write.writing import Row, Writing
 
 LANES = {
     MessageClass.ESCALATION: 0,
@@ -40,7 +40,6 @@ LANES = {
     MessageClass.BROADCAST: 3,
 }
 
-_Row: TypeAlias = asyncpg.Record | dict[str, Any]
 _WITHDRAWN = "withdrawn"
 _OF_FILES = {
     FileKind.PHOTO: "sendPhoto",
@@ -186,7 +185,7 @@ async def close_all(
     return closed
 
 
-def queue(w: Writing, row: _Row, message: SendMessage) -> None:
+def queue(w: Writing, row: Row, message: SendMessage) -> None:
     """Queue one message for one linked chat."""
     _add(w, row, _method(message), _payload(message), message.message_class, message)
 
@@ -245,7 +244,7 @@ async def flush(conn: AsyncConnection, rows: list[dict[str, Any]]) -> None:
         await _INSERT.count(conn, **columns)
 
 
-async def _chats(w: Writing, to: Recipient) -> Iterable[_Row]:
+async def _chats(w: Writing, to: Recipient) -> Iterable[Row]:
     match to:
         case ToChat():
             return [_this_chat(w)] if w.chat else []
@@ -314,7 +313,7 @@ def _fixed_label(label: Wording) -> list[Any]:
 
 def _add(
     w: Writing,
-    row: _Row,
+    row: Row,
     method: str,
     payload: dict[str, Any],
     message_class: MessageClass,

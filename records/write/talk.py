@@ -1,58 +1,75 @@
 """What a subject and the study team say to each other, kept sealed; files are passed on."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import Duty, FileKind, MessageDirection
 from content.wording import Wording, phrase
 from records.effects import SendMessage, ToDuty, ToStaff
 from records.kept_file import KeptFile
 from records.sql import Sql
-from records.tables.talk import conversation_message
 from records.talk_effects import RecordMessage
 from records.write import messages, news
+from records.write.named import NAMED, who
 from records.write.writing import Writing
 
-_CASE = Sql("""
+_RECORD = Sql(f"""
+with {NAMED},
+found as (
 select escalation_id, owner_id from escalation
-where subject_id = :subject and status <> 'closed'
-  and (cast(:id as uuid) is null or escalation_id = :id)
-order by topic = 'message' desc, opened_at desc limit 1
-""")
+where subject_id = :subject_id and status <> 'closed'
+  and (cast(:escalation_id as uuid) is null or escalation_id = :escalation_id)
+order by topic = 'message' desc, opened_at desc limit 1)
+insert into conversation_message (message_id, subject_id, escalation_id, direction, staff_id, words,
+  file_kind, file, album, template, language, content_version, originator, said_at, cause)
+values (:message_id, :subject_id,
+  coalesce(cast(:escalation_id as uuid), (select escalation_id from found)), :direction, :staff_id,
+  :words, :file_kind, :file, :album, :template, :language, :version,
+  (select cast(:originator as text) from named), :now, :cause)
+returning (select owner_id from found) as owner_id
+""")  # noqa: S608 - only the text above
 _WHO = Sql("select code, site_id from subject where subject_id = :subject")
 
 
 async def record(w: Writing, effect: RecordMessage) -> None:
     """Add a message. A file of a subject goes to whoever has the case, as many as the plan says."""
-    case = await _CASE.row(w.conn, subject=effect.subject_id, id=effect.escalation_id)
     key = w.next_id("conversation_message")
     is_from_staff = effect.direction is MessageDirection.TO_SUBJECT
-    await w.conn.execute(
-        insert(conversation_message).values(
-            message_id=key,
-            subject_id=effect.subject_id,
-            escalation_id=effect.escalation_id or (case["escalation_id"] if case else None),
-            direction=effect.direction.value,
-            staff_id=w.chat.staff_id if is_from_staff and w.chat else None,
-            album=effect.album,
-            template=effect.template,
-            language=w.language.value,
-            content_version=w.content.version,
-            originator=w.originator,
-            said_at=w.now,
-            cause=w.cause,
-            **_sealed(w, key, effect),
-        )
-    )
+    row: dict[str, object] = {
+        "message_id": key,
+        "subject_id": effect.subject_id,
+        "escalation_id": effect.escalation_id,
+        "direction": effect.direction.value,
+        "staff_id": w.chat.staff_id if is_from_staff and w.chat else None,
+        "album": effect.album,
+        "template": effect.template,
+        "language": w.language.value,
+        "version": w.content.version,
+        "originator": w.originator,
+        "now": w.now,
+        "cause": w.cause,
+        **_sealed(w, key, effect),
+        **who(w),
+    }
+    if w.shared:
+        w.shared.said.append(row)
+        return
+    [found] = await _RECORD.rows(w.conn, **row)
     if effect.file is not None and not is_from_staff:
-        await _pass_on(w, effect.subject_id, effect.file, case["owner_id"] if case else None)
+        await _pass_on(w, effect.subject_id, effect.file, found["owner_id"])
 
 
-def _sealed(w: Writing, key: UUID, effect: RecordMessage) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+async def record_all(conn: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add messages without files, each in the name it carries."""
+    if rows:
+        await _RECORD.many(conn, rows)
+
+
+def _sealed(w: Writing, key: UUID, effect: RecordMessage) -> dict[str, object]:
+    values: dict[str, object] = {"words": None, "file_kind": None, "file": None}
     if effect.words:
         values["words"] = w.cipher.seal(effect.words, field="conversation_message.words", row=key)
     if effect.file is not None:

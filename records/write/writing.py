@@ -14,6 +14,8 @@ from content.vocabulary import Duty, Language
 from records.cipher import Cipher, ident
 from records.database import Actor
 
+# A row as the database gave it, or as it will be written.
+Row: TypeAlias = "asyncpg.Record | dict[str, Any]"
 Roster: TypeAlias = dict[tuple[str, Duty], list[asyncpg.Record]]
 
 
@@ -36,12 +38,17 @@ class Chat:
 class Shared:
     """What several causes of one transaction do in one exchange with the database.
 
-    `closed` holds the messages that were closed beforehand, by what they are about; `doses` is
-    written at the end, each row in the name it carries.
+    `closed` holds the messages that were closed beforehand, by what they are about; `codes` those
+    of the subjects for whom cases are opened. The rows of `doses`, `cases`, `steps` and `said` are
+    written at the end, each in the name it carries.
     """
 
     closed: Mapping[str, Sequence[asyncpg.Record]]
+    codes: Mapping[UUID, str] = field(default_factory=dict)
     doses: list[dict[str, object]] = field(default_factory=list)
+    cases: list[dict[str, object]] = field(default_factory=list)
+    steps: list[dict[str, object]] = field(default_factory=list)
+    said: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -146,3 +146,41 @@ async def test_updates_of_one_chat_stay_in_order(parts: Parts, together: list[in
     )
     # The last word of each: update 7 and 8.
     assert {language for _, language in languages} == {"en", "zh-CN"}
+
+
+_CASES = """
+select s.code, c.topic, c.round, (select count(*) from escalation_step t where
+    t.escalation_id = c.escalation_id) as steps,
+  (select string_agg(e.actor, ',' order by e.event_id) from audit.event e
+    where e.entity_id = c.escalation_id::text and e.entity = 'escalation') as by,
+  (select string_agg(distinct e.actor, ',') from audit.event e join escalation_step t
+    on e.entity = 'escalation_step' and e.entity_id = t.escalation_step_id::text
+    where t.escalation_id = c.escalation_id) as called_by,
+  (select string_agg(distinct e.actor, ',') from audit.event e join conversation_message m
+    on e.entity = 'conversation_message' and e.entity_id = m.message_id::text
+    where m.escalation_id = c.escalation_id) as said_by
+from escalation c join subject s using (subject_id) order by s.code"""
+
+
+async def test_first_words_open_cases_in_one_exchange_and_later_ones_join_them(
+    parts: Parts, together: list[int]
+) -> None:
+    people = (WEI, ANN, GRACE, MEI)
+    words = "I walked to the park and met somebody"
+    await arrive(parts, [said(n, who, words) for n, who in enumerate(people, start=1)])
+    await handle_all(parts)
+    assert max(together) == len(people)
+    first = await rows(parts.engine, _CASES)
+    assert {row["code"] for row in first} == {row["code"] for row in first if row["steps"] > 0}
+    for row in first:
+        name = f"subject:{row['code']}"
+        assert (row["by"], row["called_by"], row["said_by"]) == (name, name, name)
+    # Two of them write again, beside two whose words open nothing.
+    again = {WEI: "and then we went home", ANN: "and then we sat down", GRACE: "today", MEI: "help"}
+    await arrive(
+        parts, [said(n, who, text) for n, (who, text) in enumerate(again.items(), start=9)]
+    )
+    await handle_all(parts)
+    assert len(await rows(parts.engine, _CASES)) == len(people)
+    kept = "select count(*) from conversation_message where escalation_id is not null"
+    assert await value(parts.engine, kept) == len(people) + 2
