@@ -292,28 +292,30 @@ def _speaks_english_only(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Translator, "render", lambda self, said, _: render(self, said, Language.EN))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not _NIGHTLY, reason="each needs up to a hundred lives")
-@pytest.mark.parametrize(
-    ("promise", "plant"),
-    [
-        ("P1", _forgets_the_last),
-        ("P2", _plans_no_next_step),
-        ("P3", _reminds_everybody),
-        ("P4", _says_it_twice),
-        ("P4", _sends_the_same_again),
-        ("P5", _drops_what_is_unknown),
-        ("P6", _knows_no_window),
-        ("P9", _speaks_english_only),
-    ],
-    ids=lambda one: one if isinstance(one, str) else one.__name__.strip("_"),
-)
-def test_planted_violation_is_found(
-    lives: type[Lives],
-    monkeypatch: pytest.MonkeyPatch,
-    promise: str,
-    plant: Callable[[pytest.MonkeyPatch], None],
-) -> None:
-    plant(monkeypatch)
-    with pytest.raises(PromiseBrokenError, match=promise):
-        run_state_machine_as_test(lives, settings=_settings(_LIVES_TO_FIND))
+# Each needs up to a hundred lives.
+if _NIGHTLY:
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("promise", "plant"),
+        [
+            ("P1", _forgets_the_last),
+            ("P2", _plans_no_next_step),
+            ("P3", _reminds_everybody),
+            ("P4", _says_it_twice),
+            ("P4", _sends_the_same_again),
+            ("P5", _drops_what_is_unknown),
+            ("P6", _knows_no_window),
+            ("P9", _speaks_english_only),
+        ],
+        ids=lambda one: one if isinstance(one, str) else one.__name__.strip("_"),
+    )
+    def test_planted_violation_is_found(
+        lives: type[Lives],
+        monkeypatch: pytest.MonkeyPatch,
+        promise: str,
+        plant: Callable[[pytest.MonkeyPatch], None],
+    ) -> None:
+        plant(monkeypatch)
+        with pytest.raises(PromiseBrokenError, match=promise):
+            run_state_machine_as_test(lives, settings=_settings(_LIVES_TO_FIND))
