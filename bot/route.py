@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.conversations.reporter import reporter
 from bot.decision import Conversation
@@ -106,13 +107,11 @@ def conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str
 
 
 def _conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[str, Conversation]:
-    case = _Case(
-        said=said,
-        facts=facts,
-        content=content,
-        word=content.words.meaning(said.command or said.text),
-        reading=read_report(content, said.text if isinstance(facts, SubjectFacts) else ""),
-    )
+    word = content.words.meaning(said.command or said.text)
+    text = said.text if isinstance(facts, SubjectFacts) else ""
+    is_fixed = word is not None or not text
+    reading = _reading_of_word(content, text) if is_fixed else read_report(content, text)
+    case = _Case(said=said, facts=facts, content=content, word=word, reading=reading)
     name = next(name for rule in _RULES if (name := rule(case)) is not None)
     decide = _CONVERSATIONS[name]
     if _may_name_medicines(case, name):
@@ -122,6 +121,12 @@ def _conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[st
     if case.dialogue == DIARY and name != DIARY:
         decide = keeping_report(decide)
     return for_reporter(name, decide, facts, refused=reporter)
+
+
+@lru_cache(maxsize=512)
+def _reading_of_word(content: Content, text: str) -> TriageReading:
+    """Read what has a fixed meaning and comes again and again; no other words stay in memory."""
+    return read_report(content, text)
 
 
 def _may_name_medicines(case: _Case, name: str) -> bool:

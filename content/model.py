@@ -128,11 +128,12 @@ class Situation(ContentModel):
     answers: dict[Tier, NonEmpty] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Content:
     """Everything the trial says, checked. `version` changes when any content file changes.
 
-    `medicines` is the list as it is searched; None where nobody is asked about medicines.
+    `medicines` is the list as it is searched; None where nobody is asked about medicines. Two are
+    the same only when they are one object, so that what is worked out of one can be kept.
     """
 
     version: str

@@ -71,6 +71,7 @@ class Words:
     labels: Mapping[tuple[Word, Language], str]
     also: Mapping[Word, tuple[str, ...]] = field(default_factory=dict)
     _meanings: dict[str, Word] = field(init=False, repr=False, default_factory=dict)
+    _longest: int = field(init=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
         missing = [
@@ -88,12 +89,12 @@ class Words:
         ]
         if problems := missing + double:
             raise ValueError("; ".join(problems))
+        # A long text is no word; the margin leaves room for spaces and punctuation around one.
+        object.__setattr__(self, "_longest", 2 * max(map(len, self._meanings)))
 
     def meaning(self, text: str) -> Word | None:
         """Tell what a whole message means, or None. Exact words only, never a guess."""
-        longest = max(map(len, self._meanings))
-        # A long text is no word; the margin leaves room for spaces and punctuation around one.
-        if len(text) > longest + longest:
+        if len(text) > self._longest:
             return None
         return self._meanings.get(_plain(text))
 

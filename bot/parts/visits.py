@@ -1,6 +1,7 @@
 """Which visits are meant, and how they are said."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from bot.parts.answers import site_of
 from content.model import Content
 from content.plan.protocol_day import local_date
 from content.plan.visits import Plan, visits
-from content.vocabulary import VisitAnswer
+from content.vocabulary import Arm, VisitAnswer
 from content.wording import Phrase, Wording, phrase
 from records.facts import SubjectFacts
 from records.visit_effects import PlanVisits
@@ -37,7 +38,9 @@ def visits_ahead(facts: SubjectFacts, at: datetime, content: Content) -> tuple[V
     They are those of the records; where the records have none, those of the plan, which nobody can
     answer about.
     """
-    known = facts.visits or _of_plan(facts, content)
+    known = facts.visits or _of_plan(
+        content, facts.site_id, facts.arm, facts.day1, cycle=facts.cycle
+    )
     today = local_date(at, site_of(facts, content).zone)
     return tuple(
         visit
@@ -101,13 +104,14 @@ def _is_told(visit: VisitFact, content: Content) -> bool:
     return planned is not None and planned.reminded
 
 
-def _of_plan(facts: SubjectFacts, content: Content) -> tuple[VisitFact, ...]:
-    if facts.day1 is None:
+@lru_cache(maxsize=512)
+def _of_plan(
+    content: Content, site_id: str, arm: Arm, day1: date | None, *, cycle: int
+) -> tuple[VisitFact, ...]:
+    if day1 is None:
         return ()
-    planned = visits(
-        _plan(content), site_of(facts, content), facts.arm, facts.day1, cycle=facts.cycle
-    )
-    return tuple(as_planned(visit, facts.cycle) for visit in planned)
+    planned = visits(_plan(content), content.sites[site_id], arm, day1, cycle=cycle)
+    return tuple(as_planned(visit, cycle) for visit in planned)
 
 
 def _plan(content: Content) -> Plan:

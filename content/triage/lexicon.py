@@ -101,12 +101,13 @@ class Lexicon:
                 begin = text[start : start + _FIRST]
                 starts = (character,) if begin == character else (character, begin)
                 for size in chain.from_iterable(self._sizes.get(one, ()) for one in starts):
-                    if start + size <= len(text):
-                        yield from self._at(text, start, start + size)
+                    word = text[start : start + size]
+                    if len(word) == size and (word in self._begun or word in self._whole):
+                        yield from self._at(text, start, word)
             inside = latin
 
-    def _at(self, text: str, start: int, place: int) -> Iterator[Found]:
-        word = text[start:place]
+    def _at(self, text: str, start: int, word: str) -> Iterator[Found]:
+        place = start + len(word)
         if (begun := self._begun.get(word)) is not None:
             end = _word_end(text, place, len(text))
             yield from (Found(key, start, end) for key in begun)
