@@ -248,7 +248,11 @@ def _words_passed_on(said: Inbound, facts: SubjectFacts) -> tuple[Effect, ...]:
     summary = phrase("The patient answered a question about fever with other words.")
     return (
         hand_over(facts, EscalationTopic.MESSAGE, summary, words=said.text),
-        reply(phrase("I passed this on to the nurse. My question is still open:")),
+        # As urgent as the question, which would come before it otherwise.
+        reply(
+            phrase("I passed this on to the nurse. My question is still open:"),
+            message_class=MessageClass.SAFETY,
+        ),
     )
 
 

@@ -20,10 +20,12 @@ from records.effects import (
     OpenEscalation,
     RecordSymptomReport,
     SendMessage,
+    ToChat,
     ToDuty,
     ToStaff,
 )
 from records.facts import Dialogue
+from records.write.messages import LANES
 from tests.support.people import (
     DAY2_AT_8,
     LI_ID,
@@ -108,6 +110,15 @@ def test_number_after_the_question_is_judged_together_with_the_word():
     first = decide(says("发烧了"), wei())
     effects = decide(says("38.6"), after(first))
     assert only(OpenEscalation, effects).tier is Tier.RED
+
+
+def test_other_words_are_passed_on_and_lead_over_to_the_question():
+    first = decide(says("fever 39"), ann())
+    effects = decide(says("my son visits today"), after(first, ann))
+    said = [one for one in effects if isinstance(one, SendMessage) and isinstance(one.to, ToChat)]
+    assert "still open" in str(said[0].parts[0])
+    # Else the lane of the question would overtake what leads over to it.
+    assert len({LANES[one.message_class] for one in said}) == 1
 
 
 def test_low_number_after_the_word_fever_is_amber_not_nothing():
