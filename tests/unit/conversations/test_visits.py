@@ -160,6 +160,29 @@ def test_words_answer_about_the_visit_that_is_near(words):
     assert only(AnswerVisit, effects).visit_id == _IDS[1]
 
 
+# Visit 1 is today, and at 10:00 the first reminder of visit 2, in three days, was sent.
+_BETWEEN_TWO = datetime(2026, 12, 2, 2, 30, tzinfo=UTC)
+
+
+def test_will_come_is_about_the_visit_that_is_not_confirmed_yet():
+    facts = patient(visit(1, answer=VisitAnswer.CONFIRMED), visit(2))
+    effects = decide(says("I will come", at=_BETWEEN_TWO), facts)
+    assert only(AnswerVisit, effects).visit_id == _IDS[2]
+
+
+@pytest.mark.parametrize("known", [None, VisitAnswer.CONFIRMED])
+def test_cannot_come_that_may_be_about_two_visits_is_asked_back(known):
+    effects = decide(says("来不了", at=_BETWEEN_TWO), patient(visit(1, answer=known), visit(2)))
+    assert "AnswerVisit" not in names(effects)
+    assert keys(effects)[0] == "Which visit do you mean?"
+
+
+def test_words_before_the_first_reminder_of_the_next_visit_are_about_todays():
+    early = datetime(2026, 12, 2, 0, 30, tzinfo=UTC)
+    effects = decide(says("来不了", at=early), patient())
+    assert only(AnswerVisit, effects).visit_id == _IDS[1]
+
+
 def test_words_about_coming_with_no_visit_near_show_the_list():
     effects = decide(says("来不了", at=_NOW), patient())
     assert names(effects) == ("CloseMessages", "SendMessage")
