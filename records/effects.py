@@ -194,7 +194,7 @@ class CorrectDoseAdministration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeDose:
-    """Remind again at this moment, once."""
+    """Remind again at this moment, once; what would remind of the dose before that is given up."""
 
     subject_id: UUID
     scheduled_dose_id: UUID

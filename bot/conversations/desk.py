@@ -36,6 +36,7 @@ from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
 _TOLD_TO_SUBJECT = frozenset(
     {
         EscalationTopic.FEVER,
+        EscalationTopic.SYMPTOM,
         EscalationTopic.DOSE,
         EscalationTopic.MEDICINE,
         EscalationTopic.MESSAGE,

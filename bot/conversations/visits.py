@@ -18,10 +18,10 @@ from bot.parts.visits import (
     VISITS_SHOWN,
     as_it_stands,
     is_in_records,
-    visit_asked_now,
     visit_line,
     visit_with,
     visits_ahead,
+    visits_asked_now,
 )
 from content.model import Content
 from content.report import read_report
@@ -76,7 +76,9 @@ def _is_asked_why(facts: SubjectFacts) -> bool:
 # ------------------------------------------------------------------------- what is ahead
 
 
-def _list(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+def _list(
+    said: Inbound, facts: SubjectFacts, content: Content, *before: Wording
+) -> tuple[Effect, ...]:
     ahead = visits_ahead(facts, said.received_at, content)[:VISITS_SHOWN]
     closed = CloseMessages(about=_about_list(facts))
     if not ahead:
@@ -89,7 +91,7 @@ def _list(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect,
     buttons = tuple(_row(visit) for visit in ahead if is_in_records(visit))
     if not buttons:
         return (closed, reply(head, *lines, *times, menu=subject_menu(facts, content)))
-    return (closed, reply(head, *lines, *times, buttons=buttons, about=_about_list(facts)))
+    return (closed, reply(*before, head, *lines, *times, buttons=buttons, about=_about_list(facts)))
 
 
 def _about_list(facts: SubjectFacts) -> str:
@@ -137,11 +139,20 @@ def _pressed(
 def _typed_answer(
     said: Inbound, facts: SubjectFacts, content: Content, *, can_come: bool
 ) -> tuple[Effect, ...]:
-    """Take words about coming as the answer about the visit that is near; else ask which."""
-    visit = visit_asked_now(facts, said.received_at, content)
-    if visit is None:
-        return _list(said, facts, content)
-    return _answered(facts, visit, content, can_come=can_come)
+    """Take words about coming as the answer about the visit that was asked about; else ask which.
+
+    On the day of one visit the next is asked about already: what the words would change counts.
+    """
+    answer = VisitAnswer.CONFIRMED if can_come else VisitAnswer.CANNOT_COME
+    asked = visits_asked_now(facts, said.received_at, content)
+    changed = tuple(visit for visit in asked if visit.answer is not answer)
+    match changed or asked[:1]:
+        case ():
+            return _list(said, facts, content)
+        case (visit,):
+            return _answered(facts, visit, content, can_come=can_come)
+        case _:
+            return _list(said, facts, content, phrase("Which visit do you mean?"))
 
 
 def _answered(

@@ -1,6 +1,6 @@
 """Which visits are meant, and how they are said."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.parts.answers import site_of
 from content.model import Content
 from content.plan.protocol_day import local_date
-from content.plan.visits import Plan, visits
+from content.plan.visits import Plan, reminders_of, visits
 from content.vocabulary import Arm, VisitAnswer
 from content.wording import Phrase, Wording, phrase
 from records.facts import SubjectFacts
@@ -49,13 +49,10 @@ def visits_ahead(facts: SubjectFacts, at: datetime, content: Content) -> tuple[V
     )
 
 
-def visit_asked_now(facts: SubjectFacts, at: datetime, content: Content) -> VisitFact | None:
-    """Give the next visit when it is so near that its reminders have begun."""
+def visits_asked_now(facts: SubjectFacts, at: datetime, content: Content) -> tuple[VisitFact, ...]:
+    """Give the visits that are so near that their reminders have begun, in order."""
     ahead = visits_ahead(facts, at, content) if facts.visits else ()
-    today = local_date(at, site_of(facts, content).zone)
-    first = max((one.days_before for one in content.visits.reminders.messages), default=0)
-    is_near = bool(ahead) and ahead[0].on - today <= timedelta(days=first)
-    return ahead[0] if is_near else None
+    return tuple(visit for visit in ahead if _is_asked_by(at, visit, facts, content))
 
 
 def visit_with(facts: SubjectFacts, visit_id: str | None) -> VisitFact | None:
@@ -102,6 +99,12 @@ def answer_said(visit: VisitFact) -> Phrase:
 def _is_told(visit: VisitFact, content: Content) -> bool:
     planned = content.visits.named(visit.code)
     return planned is not None and planned.reminded
+
+
+def _is_asked_by(at: datetime, visit: VisitFact, facts: SubjectFacts, content: Content) -> bool:
+    zone = site_of(facts, content).zone
+    reminders = reminders_of(content.visits, visit.code, visit.on, visit.at, zone)
+    return bool(reminders) and at >= reminders[0].remind_at
 
 
 @lru_cache(maxsize=512)

@@ -19,7 +19,7 @@ from records.effects import (
 )
 from records.sql import Sql
 from records.tables.clinical import dose_administration, scheduled_dose
-from records.write.due import NEVER, cancel, forget_asked, schedule
+from records.write.due import NEVER, cancel, cancel_until, forget_asked, schedule
 from records.write.named import NAMED, who
 from records.write.writing import Writing
 
@@ -130,12 +130,15 @@ async def correct(w: Writing, effect: CorrectDoseAdministration) -> None:
 
 
 async def snooze(w: Writing, effect: SnoozeDose) -> None:
-    """Remind once more at a moment the subject chose."""
+    """Remind once more at a moment the subject chose, and not of the same dose before that."""
+    topic = topic_of(effect.scheduled_dose_id)
+    # Two reminders of one dose in the same minute read like two doses.
+    await cancel_until(w, effect.subject_id, topic, DueKind.DOSE_REMINDER, effect.remind_at)
     schedule(
         w,
         kind=DueKind.DOSE_REMINDER,
         subject_id=effect.subject_id,
-        topic=topic_of(effect.scheduled_dose_id),
+        topic=topic,
         at=(effect.cycle, effect.protocol_day, effect.slot),
         window=(effect.remind_at, effect.window_closes_at),
     )

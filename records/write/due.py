@@ -22,6 +22,11 @@ _CANCEL_OF_NOBODY = Sql("""
 update due_action set state = 'cancelled', settled_at = :now
 where subject_id is null and topic = :topic and state = 'pending'
 """)
+_CANCEL_UNTIL = Sql("""
+update due_action set state = 'cancelled', settled_at = :now
+where subject_id = :subject and topic = :topic and kind = :kind and state = 'pending'
+  and due_at <= :until
+""")
 _COLUMNS = {
     "subject_id": "uuid",
     "kind": "text",
@@ -74,6 +79,15 @@ async def cancel(w: Writing, subject_id: UUID | None, topic: str) -> None:
         await _CANCEL_OF_NOBODY.count(w.conn, topic=topic, now=w.now)
     else:
         await _CANCEL.count(w.conn, subject=subject_id, topic=topic, now=w.now)
+
+
+async def cancel_until(
+    w: Writing, subject_id: UUID, topic: str, kind: DueKind, until: datetime
+) -> None:
+    """Give up the work of one kind about one topic that waits for this moment or one before."""
+    await _CANCEL_UNTIL.count(
+        w.conn, subject=subject_id, topic=topic, kind=kind.value, until=until, now=w.now
+    )
 
 
 def forget_asked(w: Writing, subject_id: UUID | None, topic: str) -> None:

@@ -1,5 +1,6 @@
 """Nurses, investigators and coordinators: only their own cases, one owner, closed by a person."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -108,6 +109,15 @@ def test_outcome_closes_the_case_and_the_patient_is_told():
         escalation_id=CASE_ID, outcome="called_patient"
     )
     assert "report_closed" in keys(effects)
+
+
+@pytest.mark.parametrize(
+    ("topic", "is_told"),
+    [(EscalationTopic.SYMPTOM, True), (EscalationTopic.VISIT, False)],
+)
+def test_who_reported_symptoms_hears_that_somebody_has_it(topic, is_told):
+    effects = on_case("esc.take", nurse_li, replace(case(), topic=topic))
+    assert ("nurse_has_it" in keys(effects)) is is_told
 
 
 @pytest.mark.parametrize("act", ["esc.close", "esc.outcome"])

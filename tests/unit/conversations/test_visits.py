@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from content.plan.protocol_day import instant_of
 from content.vocabulary import (
     EscalationTopic,
     StaffRole,
@@ -154,10 +155,22 @@ def test_same_answer_twice_is_recorded_once():
     assert acts(effects) == ["visit.cannot"]
 
 
-@pytest.mark.parametrize("words", ["能来", "I will come", "来不了", "I can't come"])
-def test_words_answer_about_the_visit_that_is_near(words):
-    effects = decide(_on_the_day_before(words), patient())
-    assert only(AnswerVisit, effects).visit_id == _IDS[1]
+# Visit 1 is today, and at 10:00 visit 2, in three days, is asked about for the first time.
+@pytest.mark.parametrize(
+    ("at", "words", "known", "meant"),
+    [
+        (time(9), "来不了", None, [_IDS[1]]),
+        (time(9), "能来", None, [_IDS[1]]),
+        (time(11), "I will come", VisitAnswer.CONFIRMED, [_IDS[2]]),
+        (time(11), "I can't come", VisitAnswer.CONFIRMED, []),
+        (time(11), "能来", None, []),
+    ],
+)
+def test_words_between_two_visits_are_asked_back_if_unsure(at, words, known, meant):
+    said = says(words, at=instant_of(date(2026, 12, 2), at, "Asia/Shanghai"))
+    effects = decide(said, patient(visit(1, answer=known), visit(2)))
+    assert [one.visit_id for one in effects if isinstance(one, AnswerVisit)] == meant
+    assert ("Which visit do you mean?" in keys(effects)) is (not meant)
 
 
 def test_words_about_coming_with_no_visit_near_show_the_list():
