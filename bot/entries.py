@@ -16,6 +16,7 @@ from bot.conversations.fever_report import fever_report
 from bot.conversations.language import language
 from bot.conversations.me import me
 from bot.conversations.medicine import medicine
+from bot.conversations.medicine_list import medicine_list
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
 from bot.conversations.order_reading import order_reading
@@ -55,6 +56,7 @@ ENTRIES = (
     Entry(name="language", conversation=language, namespace="language"),
     Entry(name="me", conversation=me, namespace="me"),
     Entry(name="medicine", conversation=medicine, namespace="medicine"),
+    Entry(name="medicine_list", conversation=medicine_list, namespace="medlist"),
     Entry(name="menu", conversation=menu, namespace="menu"),
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="order_reading", conversation=order_reading, namespace="order"),

@@ -31,6 +31,9 @@ _URGENT = frozenset({Tier.EMERGENCY, Tier.RED, Tier.AMBER, Tier.UNCLEAR})
 _OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED})
 _MEDIA = frozenset({Kind.PHOTO, Kind.VOICE, Kind.DOCUMENT, Kind.RECORDING})
 _TREATED = frozenset({SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD})
+_MEDICINE_LIST = "medicine_list"
+# As a command it asks for the list; the same word on a key tells of a new one.
+_LIST_OF_MEDICINES = "medicines"
 _FOR_EVERYBODY = {
     Word.MENU: "menu",
     Word.HELP: "menu",
@@ -45,6 +48,7 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.FEVER: "fever_report",
     Word.ME: "me",
     Word.MEDICINE: "medicine",
+    Word.MEDICINE_LIST: _MEDICINE_LIST,
     Word.SYMPTOMS: "diary",
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
@@ -217,6 +221,8 @@ def _diary_word(case: _Case) -> str | None:
 def _subject_word(case: _Case) -> str | None:
     if not isinstance(case.facts, SubjectFacts) or case.word is None:
         return None
+    if case.said.command == _LIST_OF_MEDICINES:
+        return _MEDICINE_LIST
     return _FOR_SUBJECTS.get(case.word)
 
 

@@ -23,6 +23,7 @@ class Word(StrEnum):
     ME = "me"
     FEVER = "fever"
     MEDICINE = "medicine"
+    MEDICINE_LIST = "medicine_list"
     SYMPTOMS = "symptoms"
     FINE = "fine"
     NOT_FINE = "not_fine"

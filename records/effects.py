@@ -38,6 +38,7 @@ from records.account_effects import (
 )
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
+from records.medication_records import MarkMedicationError
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,
@@ -354,6 +355,7 @@ Effect: TypeAlias = (
     | MarkReportsInError
     | SendOwnRecord
     | RecordMedication
+    | MarkMedicationError
     | RecordMessage
     | OpenEscalation
     | AddToEscalation

@@ -68,7 +68,7 @@ def medicine(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, 
     word = content.words.meaning(said.command or said.text)
     if word is Word.MEDICINE:
         waiting = () if state is None else ask_next(state, said, facts, content)
-        return (closed, *(waiting or ask_name()))
+        return (closed, *(waiting or ask_name(facts, content)))
     if state is not None and said.kind is Kind.TEXT:
         return (closed, *_answered(said, facts, state, content))
     return (closed, *_named(said, facts, content, before=state))

@@ -150,6 +150,11 @@ def _dose_now(new: _New) -> Entry | None:
     return _recorded(phrase("Dose record marked as entered in error")) if is_wrong else None
 
 
+def _medicine_now(new: _New) -> Entry | None:
+    is_wrong = new.get("entered_in_error")
+    return _recorded(phrase("Medicine marked as entered in error")) if is_wrong else None
+
+
 _ADDED: Mapping[str, Callable[[_New], Entry]] = {
     "subject": lambda new: _recorded(phrase("Enrolled in arm {arm}", arm=new["arm"])),
     "invite": lambda _: _recorded(phrase("Invite issued")),
@@ -173,4 +178,5 @@ _CHANGED: tuple[tuple[str, Callable[[_New], Entry | None]], ...] = (
     ("chat_link", _phone_now),
     ("escalation", _escalation_now),
     ("dose_administration", _dose_now),
+    ("concomitant_medication", _medicine_now),
 )

@@ -18,6 +18,7 @@ SUBJECT_COMMANDS: Final[Commands] = (
     ("me", phrase("My doses and reports, my data, my times")),
     ("visits", phrase("My visits")),
     ("medicine", phrase("Tell about a medicine")),
+    ("medicines", phrase("The medicines I told about")),
     ("menu", phrase("Show the menu")),
     ("help", phrase("What this is, and whom to call")),
     ("withdraw", phrase("Stop messages, leave the study, my data")),

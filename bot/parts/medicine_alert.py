@@ -6,18 +6,26 @@ from datetime import datetime
 from typing import Final
 
 from bot.parts.answers import hand_over, site_of, to_owner
-from bot.parts.medicine_state import NamedMedicine, judged, named_in
+from bot.parts.medicine_state import NamedMedicine, judged, named_in, recorded_as
 from content.medicines.judge import Circumstances, Judgement
 from content.medicines.model import MedicineGroup
 from content.medicines.rules import Use
 from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.triage.fever import urgency
-from content.vocabulary import Duty, EscalationTopic, FileKind, MessageClass, Tier
-from content.wording import InBoth, Param, Verbatim, Wording, approved, phrase, phrase_ctx
+from content.vocabulary import (
+    Duty,
+    EscalationTopic,
+    FileKind,
+    MedicationStatus,
+    MessageClass,
+    Tier,
+)
+from content.wording import InBoth, Local, Param, Verbatim, Wording, approved, phrase, phrase_ctx
 from records.effects import Effect, SendMessage, ToDuty
 from records.facts import SubjectFacts
 from records.kept_file import KeptFile
+from records.medication_records import MedicationFact
 
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
 _GROUPS: dict[str, Wording] = {
@@ -36,6 +44,12 @@ _GROUPS: dict[str, Wording] = {
 }
 
 
+STATUS_NAMES: Final = {
+    MedicationStatus.TAKES: phrase_ctx("medicine", "in use"),
+    MedicationStatus.STARTED: phrase_ctx("medicine", "just started"),
+    MedicationStatus.STOPPED: phrase_ctx("medicine", "stopped"),
+    MedicationStatus.QUESTION: phrase_ctx("medicine", "a question"),
+}
 _SAYS: dict[Use, Wording] = {
     Use.TAKES: phrase_ctx("use", "takes it"),
     Use.STARTED: phrase_ctx("use", "has just started it"),
@@ -217,6 +231,25 @@ def told_after_answer(
         quoted = (phrase("Their words: {words}", words=said.words),) if said.words else ()
         return _for_information((head, *note, *parts, *quoted), facts)
     return _for_information((head, *note), facts)
+
+
+def told_of_mistake(entry: MedicationFact, facts: SubjectFacts, content: Content) -> Effect:
+    """Tell staff that an entry does not hold: as a case where the medicine had been one."""
+    item = recorded_as(content, entry)
+    name = _name(item) if entry.typed else phrase_ctx("name", "the medicine in the photo")
+    told = phrase(
+        "Subject {code} marked an entry about a medicine as a mistake: {name}, {status}, reported "
+        "{when}. Please check with them what they take.",
+        code=facts.code,
+        name=name,
+        status=STATUS_NAMES[entry.status],
+        when=Local(entry.reported_at, site_of(facts, content).zone),
+    )
+    index = content.medicines
+    when = circumstances(facts, entry.reported_at, content)
+    if index is None or judged(index, item, when).tier in _HANDED_OVER:
+        return hand_over(facts, EscalationTopic.MEDICINE, told)
+    return _for_information((told,), facts)
 
 
 def _name(item: NamedMedicine) -> Wording:

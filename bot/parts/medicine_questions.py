@@ -6,6 +6,7 @@ from bot.inbound import Inbound
 from bot.parts.answers import Rows, asked_again, reply
 from bot.parts.medicine_alert import unanswered_tier
 from bot.parts.medicine_state import MedicineState, NamedMedicine, option_name
+from bot.parts.menus import word_button
 from content.medicines.rules import Use
 from content.model import Content
 from content.vocabulary import MedicationStatus
@@ -44,12 +45,14 @@ def about_medicine(facts: SubjectFacts) -> str:
     return f"medicine:{facts.subject_id}"
 
 
-def ask_name() -> tuple[Effect, ...]:
-    """Ask which medicine it is about."""
+def ask_name(facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
+    """Ask which medicine it is about; the subject can look at what they told of before."""
+    told = word_button(Word.MEDICINE_LIST, facts, content)
     return (
         reply(
             approved("medicine_new"),
             phrase("Write its name now, or send a photo of the box."),
+            buttons=() if facts.is_by_reporter else ((told,),),
         ),
         Ask(conversation=MEDICINE, step=NAME),
     )

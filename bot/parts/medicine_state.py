@@ -17,6 +17,7 @@ from content.medicines.recognise import (
 )
 from content.model import Content
 from content.vocabulary import Language, Tier
+from records.medication_records import MedicationFact
 
 _NOTHING = MedicineReading(status=MedicineStatus.NONE, found=(), asked=(), unknown=())
 # The topic of a red flag that only says that a medicine was named.
@@ -165,6 +166,17 @@ def chosen(content: Content, item: NamedMedicine, option: str) -> NamedMedicine:
         options=(),
         is_local=item.is_local or meant.is_local,
     )
+
+
+def recorded_as(content: Content, entry: MedicationFact) -> NamedMedicine:
+    """Give what an entry was taken for when it was recorded, as the list has it now."""
+    item = NamedMedicine(typed=entry.typed or "", how=entry.how)
+    if entry.substance is None:
+        return item
+    named = [one for one in named_in(content, item.typed) if one.substance == entry.substance]
+    found = reading_of(content, entry.substance).found
+    meant = named[0] if named else _named(found[0]) if found else item
+    return replace(meant, typed=item.typed, how=item.how, options=())
 
 
 def none_of_them(item: NamedMedicine) -> NamedMedicine:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, Final, TypeAlias
 
 from bot.parts.cases import topic_name
+from bot.parts.medicine_alert import STATUS_NAMES
 from bot.parts.own_record import lines
 from content.model import Content
 from content.symptoms.scales import Scale
@@ -24,12 +25,6 @@ _BECAME: Final = {
     DoseStatus.NOT_TAKEN: phrase_ctx("dose", "not taken"),
     DoseStatus.VOMITED: phrase_ctx("dose", "vomited"),
     DoseStatus.MISSED: phrase_ctx("dose", "no answer, counted as missed"),
-}
-_USE: Final = {
-    MedicationStatus.TAKES: phrase_ctx("medicine", "in use"),
-    MedicationStatus.STARTED: phrase_ctx("medicine", "just started"),
-    MedicationStatus.STOPPED: phrase_ctx("medicine", "stopped"),
-    MedicationStatus.QUESTION: phrase_ctx("medicine", "a question"),
 }
 _SIGNS: Final = {"C": "°C", "F": "°F"}
 
@@ -150,8 +145,11 @@ class _Writer:
     def medicines(self) -> Iterator[Wording]:
         for one in self._in_order("concomitant_medication", "reported_at"):
             name = Verbatim(one.get("typed") or one["substance"] or "–")
-            use, when = _USE[MedicationStatus(one["status"])], self._local(one["reported_at"])
-            yield phrase("{when}: {medicine}, {use}", when=when, medicine=name, use=use)
+            use = STATUS_NAMES[MedicationStatus(one["status"])]
+            when = self._local(one["reported_at"])
+            head = phrase("{when}: {medicine}, {use}", when=when, medicine=name, use=use)
+            wrong = (phrase("(marked as entered in error)"),) if one["entered_in_error"] else ()
+            yield lines(head, *wrong)
 
     def cases(self) -> Iterator[Wording]:
         for one in self._in_order("escalation", "opened_at"):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from content.model import Content
 from content.translate import pick_language
 from content.vocabulary import Language, StaffRole, SubjectStatus
+from content.words import Word
 from records.cipher import Cipher
 from records.database import Actor, name_actor_now
 from records.facts import (
@@ -29,6 +30,7 @@ from records.facts import (
 )
 from records.link_facts import NewInvite
 from records.read import links, staff
+from records.read.medications import medications
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
 from records.read.visits import visited
@@ -93,6 +95,8 @@ where l.chat_index = :chat and l.unlinked_at is null
 group by s.subject_id, s.site_id
 """)
 _OF_FAMILY = "family."
+_OF_MEDICINES = "medlist."
+_LIST_OF_MEDICINES = "medicines"
 _PIN_STEP = "pin"
 _ONCE_A_DAY = timedelta(days=1)
 
@@ -176,6 +180,9 @@ class Reader:
 
     async def _more(self, conn: AsyncConnection, facts: SubjectFacts, knock: Knock) -> SubjectFacts:
         """Read what only a few updates need to know."""
+        if _asks_medicines(knock, facts, self.content):
+            named = await medications(conn, self.cipher, facts.subject_id)
+            return replace(facts, medications=named)
         if knock.album is None:
             return facts
         is_known = await album_is_known(conn, facts.subject_id, knock.album)
@@ -344,6 +351,17 @@ def _invite_state(row: RowMapping, now: datetime) -> InviteState:
     if row["revoked_at"]:
         return InviteState.REVOKED
     return InviteState.OPEN if now < row["valid_until"] else InviteState.EXPIRED
+
+
+def _asks_medicines(knock: Knock, facts: SubjectFacts, content: Content) -> bool:
+    """Tell whether somebody asks for their list, by words, a command or a button."""
+    if facts.button is not None:
+        is_word = facts.button.args.get("word") == Word.MEDICINE_LIST.value
+        return is_word or facts.button.act.startswith(_OF_MEDICINES)
+    head = knock.typed.split(" ", 1)[0]
+    command = head[1:].partition("@")[0].lower() if head.startswith("/") else None
+    is_asked = content.words.meaning(command or knock.typed) is Word.MEDICINE_LIST
+    return is_asked or command == _LIST_OF_MEDICINES
 
 
 def _matter(about: str | None) -> dict[str, str]:

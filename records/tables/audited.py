@@ -56,4 +56,5 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "visit_answer": ("visit_answer_id", ()),
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
     "conversation_message": ("message_id", ()),
+    "medication_correction": ("correction_id", ()),
 }

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Table,
+    UniqueConstraint,
     text,
 )
 
@@ -44,4 +45,17 @@ conversation_message = Table(
     CheckConstraint("num_nonnulls(words, file) > 0", name="says_something"),
     Index(None, "escalation_id", "said_at"),
     Index(None, "subject_id", "said_at"),
+)
+
+# An entry about a medicine that was a mistake; the entry itself stays.
+medication_correction = Table(
+    "medication_correction",
+    metadata,
+    own_key("correction_id"),
+    Column("medication_id", ForeignKey("concomitant_medication.medication_id"), nullable=False),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    code("originator"),
+    instant("corrected_at"),
+    code("cause"),
+    UniqueConstraint("medication_id", name="medication_correction_once"),
 )

@@ -47,6 +47,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
+from records.medication_records import MarkMedicationError
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,
@@ -69,6 +70,7 @@ from records.write import (
     due,
     escalations,
     links,
+    medications,
     messages,
     news,
     own_record,
@@ -260,6 +262,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await own_record.send(w, effect)
         case RecordMedication():
             await reports.record_medication(w, effect)
+        case MarkMedicationError():
+            await medications.mark_error(w, effect)
         case OpenEscalation():
             await escalations.open_escalation(w, effect)
         case RecordMessage():

@@ -28,6 +28,7 @@ _SKELETON = (
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.visit_facts", "records.visit_effects"),
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
+    "records.medication_records",
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
     "content.triage.load_kept",
     *("content.plan.doses", "content.medicines.load", "content.medicines.load_index"),

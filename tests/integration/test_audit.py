@@ -39,6 +39,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "escalation": {"topic": "copy"},
     "escalation_step": {"step": 77},
     "acknowledgement": {"round": 77},
+    "medication_correction": {"medication_id": UUID(int=78)},
     "visit": {"number": 77},
 }
 _CHANGE: dict[str, dict[str, Any]] = {
@@ -199,6 +200,22 @@ async def full(parts: Parts) -> Parts:
                 "insert into visit_answer (visit_answer_id, visit_id, subject_id, answer,"
                 " originator, answered_at, cause) select gen_random_uuid(), visit_id, subject_id,"
                 " 'confirmed', 'test', now(), 'x' from visit limit 1"
+            )
+        )
+        await conn.execute(
+            text(
+                "insert into medication_correction (correction_id, medication_id, subject_id,"
+                " originator, corrected_at, cause) select gen_random_uuid(), medication_id,"
+                " subject_id, 'test', now(), 'x' from concomitant_medication limit 1"
+            )
+        )
+        # A second medicine, so that a copy of the correction can be about another one.
+        await conn.execute(
+            text(
+                "insert into concomitant_medication (medication_id, subject_id, status, how, cycle,"
+                " language, content_version, originator, reported_at, cause)"
+                " select '00000000-0000-0000-0000-00000000004e', subject_id, 'takes', 'unknown', 1,"
+                " 'en', '1', 'test', now(), 'x' from subject limit 1"
             )
         )
         await conn.execute(

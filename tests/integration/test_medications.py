@@ -1,5 +1,6 @@
 """Medicines of a subject's own: sealed, added to and never changed, asked about after silence."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,13 @@ from bot.app import Parts
 from content.vocabulary import Language, MedicationStatus
 from records.database import acting
 from records.effects import Ask, AskAgainAt, RecordMedication
+from records.medication_records import MarkMedicationError
+from records.read.medications import medications
 from records.write.apply import apply
 from records.write.writing import Chat
 from scheduler.clock import TrialClock
 from scheduler.planner import Planner
-from tests.support.rows import MORNING, TEST, WEI, rows, subject_id, value, write, writing
+from tests.support.rows import ANN, MORNING, TEST, WEI, rows, subject_id, value, write, writing
 
 _NAMED = RecordMedication(
     subject_id=subject_id(WEI),
@@ -91,3 +94,25 @@ async def test_silence_about_a_name_opens_a_case_with_the_words(parts: Parts) ->
         pass
     opened = "select tier from escalation where topic = 'medicine'"
     assert await value(parts.engine, opened) == "red"
+
+
+async def test_mistake_is_a_row_and_leaves_the_list(parts: Parts) -> None:
+    await write(parts, "one", _NAMED)
+    await write(parts, "two", replace(_NAMED, status=MedicationStatus.STOPPED))
+    async with acting(parts.engine, TEST) as conn:
+        [newest] = await medications(conn, parts.cipher, subject_id(WEI))
+    assert (newest.typed, newest.status) == ("marker-noxafil", MedicationStatus.STOPPED)
+    mark = MarkMedicationError(subject_id=subject_id(WEI), medication_id=newest.medication_id)
+    await write(parts, "mark", mark)
+    await write(parts, "again", mark)
+    assert await value(parts.engine, "select count(*) from medication_correction") == 1
+    async with acting(parts.engine, TEST) as conn:
+        [before] = await medications(conn, parts.cipher, subject_id(WEI))
+    assert before.status is MedicationStatus.STARTED
+
+
+async def test_medicine_of_somebody_else_is_not_marked(parts: Parts) -> None:
+    await write(parts, "one", _NAMED)
+    key = await value(parts.engine, "select medication_id from concomitant_medication")
+    await write(parts, "mark", MarkMedicationError(subject_id=subject_id(ANN), medication_id=key))
+    assert await value(parts.engine, "select count(*) from medication_correction") == 0

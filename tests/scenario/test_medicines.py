@@ -114,3 +114,23 @@ async def test_silence_about_it(stage: Stage, patient: str):
         old = await play.find(patient, "None of these")
         await play.writes(patient, en="fever 39 in the armpit", zh="腋温39度，发烧")
         await play.taps_old(patient, old, "[old button None of these]")
+
+
+async def test_list_of_what_was_told_and_one_of_it_wrong(stage: Stage, patient: str):
+    async with stage("medicine list", arm=Arm.CLAGV, day1=_DAY1, restarts=True) as play:
+        await play.writes(patient, en="posaconazole", zh="泊沙康唑")
+        await _says_which(play, patient, "泊沙康唑")
+        await play.taps(patient, "I just started it")
+        await play.writes(patient, en="paracetamol", zh="对乙酰氨基酚")
+        await play.taps(patient, "I stopped it")
+        await play.chooses(patient, Word.MEDICINE)
+        await play.taps(patient, "", exact=play.word(Word.MEDICINE_LIST))
+        await play.taps_number(patient, 2)
+        await play.taps(patient, "Yes, it is wrong")
+        await play.writes(patient, en="/medicines", zh="/medicines")
+        await play.taps_number(patient, 1)
+        await play.taps(patient, "No, it is right")
+        await play.taps_number(patient, 1)
+        await play.taps(patient, "Yes, it is wrong")
+        await play.writes(patient, en="my medicines", zh="我的用药")
+        await play.taps(patient, "Tell of a medicine")

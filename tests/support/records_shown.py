@@ -79,7 +79,7 @@ from symptom_report r join subject s using (subject_id) order by reported_at, re
     """
 select 'medicine of ' || s.code || ': ' || coalesce(substance || ', ' || medicine_class, 'unlisted')
        || ', ' || m.status || ', ' || how || coalesce(', day ' || protocol_day, '')
-       || ', by ' || m.originator
+       || ', by ' || m.originator || case when m.entered_in_error then ', in error' else '' end
 from concomitant_medication m join subject s using (subject_id) order by reported_at, medication_id
 """,
     """

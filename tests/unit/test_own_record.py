@@ -122,3 +122,13 @@ def test_page_shows_an_answer_that_was_corrected_beside_the_one_that_stands():
     [doses] = [one for one in page.sections if "Your doses" in str(one.head)]
     assert "corrected afterwards" in str(doses.lines[0])
     assert "corrected afterwards" not in str(doses.lines[1])
+
+
+def test_page_keeps_a_medicine_that_was_entered_in_error_and_says_so():
+    named = {"typed": "诺科飞", "substance": "posaconazole", "status": "started"}
+    at = {"reported_at": "2026-11-24T04:00:00+00:00"}
+    wrong = {**named, **at, "entered_in_error": True}
+    right = {**named, **at, "entered_in_error": False}
+    page = own_page(_record(concomitant_medication=[wrong, right]), CONTENT)
+    [medicines] = [one for one in page.sections if "Your other medicines" in str(one.head)]
+    assert ["entered in error" in str(line) for line in medicines.lines] == [True, False]

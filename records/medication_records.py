@@ -1,0 +1,31 @@
+"""Medicines of a subject's own: an entry as a decision sees it, and what may be asked about one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from content.vocabulary import MedicationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicationFact:
+    """The newest entry about one medicine.
+
+    `substance` is the INN of the list, None for what is not on it. `how` says in which way it was
+    recognised. `typed` are the words it was named by, None for a picture.
+    """
+
+    medication_id: UUID
+    status: MedicationStatus
+    reported_at: datetime
+    how: str
+    substance: str | None = None
+    typed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkMedicationError:
+    """An entry about a medicine was a mistake: a row says so, and the entry stays."""
+
+    subject_id: UUID
+    medication_id: UUID
