@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -167,11 +168,7 @@ class Content:
         site = self.sites.get(site_id)
         if site is None or not site.tighter.is_any:
             return self
-        return replace(
-            self,
-            study=study_at(self.study, site),
-            ladders={tier: ladder_at(one, site) for tier, one in self.ladders.items()},
-        )
+        return _at(self, site_id)
 
     def drafts(self) -> tuple[str, ...]:
         """Name every block and text that nobody has approved yet, as `file: item`."""
@@ -194,6 +191,16 @@ class Content:
         blocks |= {f"symptoms/{name}": file for name, file in self.symptoms.files.items()}
         blocks |= {f"texts: {key}": text for key, text in self.texts.items()}
         return tuple(name for name, block in blocks.items() if block.status is ReviewStatus.DRAFT)
+
+
+@lru_cache(maxsize=64)
+def _at(content: Content, site_id: str) -> Content:
+    site = content.sites[site_id]
+    return replace(
+        content,
+        study=study_at(content.study, site),
+        ladders={tier: ladder_at(one, site) for tier, one in content.ladders.items()},
+    )
 
 
 def _reviewed(plan: ContentModel) -> Iterator[tuple[str, Reviewed]]:
