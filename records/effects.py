@@ -38,7 +38,7 @@ from records.account_effects import (
 )
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
-from records.medication_records import MarkMedicationError
+from records.medication_effects import MarkMedicationError
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,

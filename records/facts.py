@@ -19,7 +19,7 @@ from content.vocabulary import (
     Tier,
 )
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
-from records.medication_records import MedicationFact
+from records.medication_facts import MedicationFact
 from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
 

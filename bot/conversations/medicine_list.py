@@ -10,7 +10,8 @@ from content.model import Content
 from content.wording import phrase
 from records.effects import CloseMessages, Effect, EndDialogue
 from records.facts import Facts, SubjectFacts, TappedButton
-from records.medication_records import MarkMedicationError, MedicationFact
+from records.medication_effects import MarkMedicationError
+from records.medication_facts import MedicationFact
 
 
 def medicine_list(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:

@@ -25,7 +25,7 @@ from content.wording import InBoth, Local, Param, Verbatim, Wording, approved, p
 from records.effects import Effect, SendMessage, ToDuty
 from records.facts import SubjectFacts
 from records.kept_file import KeptFile
-from records.medication_records import MedicationFact
+from records.medication_facts import MedicationFact
 
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
 _GROUPS: dict[str, Wording] = {

@@ -13,7 +13,7 @@ from content.wording import Local, Wording, phrase, phrase_ctx, phrase_plural
 from content.words import Word
 from records.effects import Button, Effect
 from records.facts import SubjectFacts
-from records.medication_records import MedicationFact
+from records.medication_facts import MedicationFact
 
 SHOW: Final = "medlist.show"
 MARK: Final = "medlist.mark"

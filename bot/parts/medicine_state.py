@@ -17,7 +17,7 @@ from content.medicines.recognise import (
 )
 from content.model import Content
 from content.vocabulary import Language, Tier
-from records.medication_records import MedicationFact
+from records.medication_facts import MedicationFact
 
 _NOTHING = MedicineReading(status=MedicineStatus.NONE, found=(), asked=(), unknown=())
 # The topic of a red flag that only says that a medicine was named.

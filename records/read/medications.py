@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import MedicationStatus
 from records.cipher import Cipher
-from records.medication_records import MedicationFact
+from records.medication_facts import MedicationFact
 from records.sql import Sql
 
 _MEDICATIONS = Sql("""

@@ -125,6 +125,19 @@ concomitant_medication = Table(
     Index(None, "subject_id", "reported_at"),
 )
 
+# An entry about a medicine that was a mistake; the entry itself stays.
+medication_correction = Table(
+    "medication_correction",
+    metadata,
+    own_key("correction_id"),
+    Column("medication_id", ForeignKey("concomitant_medication.medication_id"), nullable=False),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    code("originator"),
+    instant("corrected_at"),
+    code("cause"),
+    UniqueConstraint("medication_id", name="medication_correction_once"),
+)
+
 # The ladder stands on the row as it was when the escalation opened.
 escalation = Table(
     "escalation",

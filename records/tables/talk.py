@@ -1,15 +1,6 @@
 """What a subject and the study team said to each other. Rows are added, never changed."""
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Table,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Table, text
 
 from records.tables.metadata import code, instant, metadata, own_key, secret
 
@@ -45,17 +36,4 @@ conversation_message = Table(
     CheckConstraint("num_nonnulls(words, file) > 0", name="says_something"),
     Index(None, "escalation_id", "said_at"),
     Index(None, "subject_id", "said_at"),
-)
-
-# An entry about a medicine that was a mistake; the entry itself stays.
-medication_correction = Table(
-    "medication_correction",
-    metadata,
-    own_key("correction_id"),
-    Column("medication_id", ForeignKey("concomitant_medication.medication_id"), nullable=False),
-    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
-    code("originator"),
-    instant("corrected_at"),
-    code("cause"),
-    UniqueConstraint("medication_id", name="medication_correction_once"),
 )

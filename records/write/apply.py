@@ -47,7 +47,7 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
-from records.medication_records import MarkMedicationError
+from records.medication_effects import MarkMedicationError
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,

@@ -2,9 +2,8 @@
 
 from sqlalchemy import insert, update
 
-from records.medication_records import MarkMedicationError
-from records.tables.clinical import concomitant_medication
-from records.tables.talk import medication_correction
+from records.medication_effects import MarkMedicationError
+from records.tables.clinical import concomitant_medication, medication_correction
 from records.write.writing import Writing
 
 

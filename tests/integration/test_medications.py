@@ -11,7 +11,7 @@ from bot.app import Parts
 from content.vocabulary import Language, MedicationStatus
 from records.database import acting
 from records.effects import Ask, AskAgainAt, RecordMedication
-from records.medication_records import MarkMedicationError
+from records.medication_effects import MarkMedicationError
 from records.read.medications import medications
 from records.write.apply import apply
 from records.write.writing import Chat

@@ -8,7 +8,8 @@ import pytest
 from content.vocabulary import EscalationTopic, MedicationStatus, Tier
 from records.effects import OpenEscalation, SendMessage, ToChat
 from records.facts import Dialogue, TappedButton
-from records.medication_records import MarkMedicationError, MedicationFact
+from records.medication_effects import MarkMedicationError
+from records.medication_facts import MedicationFact
 from tests.support.people import (
     DAY2_AT_8,
     MEMBER,

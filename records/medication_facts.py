@@ -1,4 +1,4 @@
-"""Medicines of a subject's own: an entry as a decision sees it, and what may be asked about one."""
+"""What a decision knows of the medicines a subject told of."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +21,3 @@ class MedicationFact:
     how: str
     substance: str | None = None
     typed: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkMedicationError:
-    """An entry about a medicine was a mistake: a row says so, and the entry stays."""
-
-    subject_id: UUID
-    medication_id: UUID
