@@ -290,14 +290,16 @@ def _number_signals(
     rules: FeverRules, typed: str, said: Said, *, said_fever: bool
 ) -> tuple[Signal, ...]:
     site = _site(rules, typed)
+    # A named measuring site makes a bare number a reading: "39, armpit".
+    is_expected = said_fever or site is not None or puts_right(typed)
+    numbers = tuple(read_temperatures(typed, expected=is_expected))
+    if not numbers:
+        return ()
     unwell = _answer(rules, rules.words.unwell, typed)
     antipyretic = _answer(rules, rules.words.antipyretic, typed)
     found: dict[Signal, None] = {}
     apart = rules.sustained.minutes if has_an_hour_between(typed) else 0
     earlier: list[EarlierReading] = []
-    # A named measuring site makes a bare number a reading: "39, armpit".
-    is_expected = said_fever or site is not None or puts_right(typed)
-    numbers = tuple(read_temperatures(typed, expected=is_expected))
     wrong = taken_back(typed, numbers)
     is_put_right = any(number.start not in wrong for number in numbers)
     for number in numbers:

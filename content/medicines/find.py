@@ -141,7 +141,7 @@ def _latin_hits(index: MedicineIndex, text: str, runs: list[list[Token]]) -> Ite
             step = 1
             first = run[position].text
             is_passed_over = first.isalpha() and not _may_begin_name(index, first)
-            sizes = 0 if is_passed_over else min(longest, len(run) - position)
+            sizes = 0 if is_passed_over else _sizes(index, run[position : position + longest])
             for size in range(sizes, 0, -1):
                 hit = _phrase(index, run[position : position + size])
                 if hit and (
@@ -153,6 +153,19 @@ def _latin_hits(index: MedicineIndex, text: str, runs: list[list[Token]]) -> Ite
                     step = size
                     break
             position += step
+
+
+def _sizes(index: MedicineIndex, tokens: list[Token]) -> int:
+    """Give how many of these words a name can have at most, by how they begin together."""
+    length = 0
+    for size, token in enumerate(tokens, 1):
+        length += len(token.text)
+        if length > HEAD:
+            begun = "".join(one.text for one in tokens[:size])
+            if begun.isalpha() and not _may_begin_name(index, begun):
+                return size - 1
+            break
+    return len(tokens)
 
 
 def _is_spelt(index: MedicineIndex, token: Token) -> bool:

@@ -68,6 +68,9 @@ def _phrases(index: MedicineIndex, rest: Sequence[Token]) -> Iterator[Sequence[T
         yield rest[:2]
     if _SHORTEST <= len(first) <= _LONGEST and first not in index.english and not first.isdigit():
         yield rest[:1]
+    if first in index.english:
+        # Joined to others it would only make a name out of an ordinary phrase.
+        return
     for size in range(2, min(_MOST_WORDS, len(rest)) + 1):
         whole = "".join(token.text for token in rest[:size])
         if _SHORTEST_PINYIN <= len(whole) <= _LONGEST and not _is_english(index, rest[:size]):
@@ -84,10 +87,11 @@ def _is_split_by_digit(rest: Sequence[Token]) -> bool:
 
 def _is_english(index: MedicineIndex, phrase: Sequence[Token]) -> bool:
     """Tell whether joining words would only make a name out of an ordinary phrase."""
-    spelt = all(is_pinyin(token.text, index.syllables) for token in phrase)
-    return any(token.text.isdigit() for token in phrase) or any(
-        token.text in index.english or (len(token.text) < _SHORT_WORD and not spelt)
-        for token in (phrase[0], phrase[-1])
+    ends = phrase[0].text, phrase[-1].text
+    if any(word in index.english for word in ends) or any(one.text.isdigit() for one in phrase):
+        return True
+    return min(map(len, ends)) < _SHORT_WORD and not all(
+        is_pinyin(token.text, index.syllables) for token in phrase
     )
 
 

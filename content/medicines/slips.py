@@ -120,10 +120,17 @@ def _candidates(index: MedicineIndex, text: str, hits: Sequence[Hit]) -> Iterato
 def _votes(index: MedicineIndex, text: str) -> Mapping[int, int]:
     """Count for each name and each place how many characters sound as they would there."""
     votes: dict[int, int] = defaultdict(int)
-    postings = index.postings if has_han(text) else index.postings_without_han
+    if not has_han(text):
+        # A letter or digit is its own sound.
+        few = index.postings_without_han
+        for place, char in enumerate(text):
+            if char in few:
+                for spot in few[char]:
+                    votes[spot + place] += 1
+        return votes
     for place, char in enumerate(text):
         if is_han(char) or char.isalnum():
-            for spot in postings.get(merged(sound(char, index.readings)), ()):
+            for spot in index.postings.get(merged(sound(char, index.readings)), ()):
                 votes[spot + place] += 1
     return votes
 

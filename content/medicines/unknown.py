@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from content.medicines.find import Token
 from content.medicines.index import MedicineIndex
-from content.medicines.names import is_han
+from content.medicines.names import has_han, is_han
 from content.medicines.sounds import is_pinyin
 
 _MARK = "\n"
@@ -29,8 +29,8 @@ def unknown_products(
     index: MedicineIndex, text: str, runs: Iterable[Sequence[Token]], covered: set[int]
 ) -> tuple[str, ...]:
     """Give the names of products in a text, leaving out the places that are explained already."""
-    rest = "".join(_MARK if place in covered else char for place, char in enumerate(text))
-    found = [*_han(index, rest), *_latin(index, text, runs, covered)]
+    han = _han(index, text, covered) if has_han(text) else ()
+    found = [*han, *_latin(index, text, runs, covered)]
     return tuple(dict.fromkeys(found))
 
 
@@ -39,7 +39,8 @@ def _any_of(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _han(index: MedicineIndex, rest: str) -> Iterator[str]:
+def _han(index: MedicineIndex, text: str, covered: set[int]) -> Iterator[str]:
+    rest = "".join(_MARK if place in covered else char for place, char in enumerate(text))
     words = index.words
     forms = _any_of(words["forms_zh"])
     for match in re.finditer(rf"(?:{forms}|{_DRINKS})", rest):

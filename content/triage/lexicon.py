@@ -1,15 +1,17 @@
 """Every word of the rules found in one pass over a text."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Self, TypedDict
 
 _FIRST_LETTER, _LAST_LETTER = "a", "z"
 _ANY_ENDING = "*"
 _NOT = "'t"
-# Words are looked up by so many characters at their beginning, and by their length.
-_FIRST = 2
+# Words are looked up by their first characters, so many at most, and by their length.
+_FIRST = 4
+# Where a word can begin: not within an English one.
+_PLACE = re.compile(r"[a-z]+|[^a-z]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,14 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[Found]:
         """Find every word at every place, shorter ones inside of longer ones too."""
-        inside = False
-        for start, character in enumerate(text):
-            latin = is_latin(character)
-            if not (latin and inside):
-                begin = text[start : start + _FIRST]
-                starts = (character,) if begin == character else (character, begin)
-                for size in chain.from_iterable(self._sizes.get(one, ()) for one in starts):
+        sizes, begun, whole = self._sizes, self._begun, self._whole
+        for place in _PLACE.finditer(text):
+            start = place.start()
+            for first in range(1, min(_FIRST, len(text) - start) + 1):
+                for size in sizes.get(text[start : start + first], ()):
                     word = text[start : start + size]
-                    if len(word) == size and (word in self._begun or word in self._whole):
+                    if len(word) == size and (word in begun or word in whole):
                         yield from self._at(text, start, word)
-            inside = latin
 
     def _at(self, text: str, start: int, word: str) -> Iterator[Found]:
         place = start + len(word)

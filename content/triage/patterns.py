@@ -80,6 +80,8 @@ def items_of(wording: str) -> tuple[Item, ...]:
 
 def fits(said: Said, items: Sequence[Item], body: frozenset[str]) -> Iterator[Fit]:
     """Find every place of a wording; between a part of the body and its word no other part."""
+    if not all(said.all_of(item.key) for item in items):
+        return
     for found in said.all_of(items[0].key):
         places = [found]
         for before, item in pairwise(items):

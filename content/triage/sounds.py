@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from content.triage.rules import SoundsFile
 
@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"[a-z]+")
 _LONGEST_SYLLABLE = 6
 _LONGEST_TOKEN = 24
 _PAIR = 2
+_WORDS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Sounds:
         self._ordinary = frozenset(file.ordinary)
         self._longest = max(map(len, self._ordinary), default=0)
         self._not_pinyin = frozenset(file.not_pinyin)
+        # The same words come again and again.
+        self._cut = lru_cache(maxsize=_WORDS_KEPT)(self._cut_once)
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -159,6 +162,9 @@ class Sounds:
 
     def cut(self, token: str) -> Sequence[str] | None:
         """Cut a word in Latin letters into syllables; None when it is no pinyin."""
+        return self._cut(token)
+
+    def _cut_once(self, token: str) -> Sequence[str] | None:
         if len(token) > _LONGEST_TOKEN or token in self._not_pinyin:
             return None
         ways: dict[int, tuple[str, ...]] = {len(token): ()}

@@ -16,13 +16,12 @@ _LATIN = re.compile(r"[a-z]")
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     # Longest first, so that "没有退烧" is not read as "没有".
-    parts = [_whole_word(plain(word)) for word in sorted(words, key=len, reverse=True)]
+    longest_first = [plain(word) for word in sorted(words, key=len, reverse=True)]
+    latin = "|".join(re.escape(word) for word in longest_first if _LATIN.match(word))
+    others = [re.escape(word) for word in longest_first if not _LATIN.match(word)]
+    # English words are whole words; that is looked at once for all of them.
+    parts = [rf"(?<![a-z])(?:{latin})(?![a-z])", *others] if latin else others
     return re.compile("|".join(parts) or r"(?!)")
-
-
-def _whole_word(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if _LATIN.match(word) else escaped
 
 
 @cache
