@@ -180,6 +180,27 @@ COORDINATORS_TOPICS = frozenset(
 )
 
 
+class CaseAct(StrEnum):
+    """What a person did with a case beside taking and closing it; `LAPSED` is nobody's act."""
+
+    CONTACT = "contact"
+    ASKED = "asked"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    CANNOT = "cannot"
+    NOTE = "note"
+
+
+class CallOutcome(StrEnum):
+    """What became of calling somebody for a duty."""
+
+    NOTIFIED = "notified"
+    UNREACHABLE = "unreachable"
+    CANNOT = "cannot"
+
+
 class Answer(StrEnum):
     """An answer to a yes-or-no question; not knowing and not being asked are two more."""
 

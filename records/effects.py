@@ -36,6 +36,7 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError
@@ -363,6 +364,11 @@ Effect: TypeAlias = (
     | NotifyStep
     | AcknowledgeEscalation
     | CloseEscalation
+    | OfferCase
+    | AcceptCase
+    | DeclineCase
+    | RecordContact
+    | AddNote
     | AskAgainAt
     | CancelDue
     | MarkReachable

@@ -18,6 +18,7 @@ from content.vocabulary import (
     TemperatureUnit,
     Tier,
 )
+from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
 from records.talk_facts import SaidFact
@@ -27,6 +28,7 @@ from records.visit_facts import VisitFact
 SNOOZE_SLOTS_FROM: Final = 10
 # Below every step: a ladder nobody answers climbs without end.
 REOPEN_SLOT: Final = -1
+HAND_OVER_SLOT: Final = -2
 
 
 class InviteState(StrEnum):
@@ -220,7 +222,8 @@ class StaffFacts:
     """Everything a decision about a staff member's act may know, read at that moment.
 
     `links` are those of the subject whose phone a coordinator asks about. `exchange` is what was
-    said last in the case, oldest first.
+    said last in the case, `acts` what was done with it, both oldest first.
+    `colleagues` are those to whom the case can be handed over, read where that is asked.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     """
 
@@ -234,6 +237,8 @@ class StaffFacts:
     patient: SubjectFacts | None = None
     visited: SubjectFacts | None = None
     exchange: tuple[SaidFact, ...] = ()
+    acts: tuple[CaseActFact, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
     open_escalations: tuple[EscalationFact, ...] = ()
     taken_codes: frozenset[str] = frozenset()
     credentials: Credentials | None = None

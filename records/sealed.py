@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import asyncpg
 from sqlalchemy import RowMapping
@@ -35,3 +36,12 @@ def open_payload(cipher: Cipher, row: _Row) -> dict[str, Any]:
         found = cipher.open_json(row["payload"], field=field, row=row["dedupe_key"])
     payload: dict[str, Any] = found
     return payload
+
+
+def open_if_any(cipher: Cipher, sealed: bytes | None, field: str, row: UUID | None) -> str | None:
+    """What a column holds that may be empty, or may be that of a row that is not there.
+
+    Raises:
+        CipherError: another key, or altered bytes.
+    """
+    return None if sealed is None or row is None else cipher.open(sealed, field=field, row=row)

@@ -5,43 +5,38 @@ from enum import StrEnum
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, closed_question, reply, tap_answered
+from bot.parts.case_notes import (
+    act_lines,
+    ask_note,
+    is_asked_for_note,
+    note_button,
+    note_written,
+)
+from bot.parts.case_taking import accept, contact, decline, take, tell_subject
 from bot.parts.cases import (
     CASES_SHOWN,
     about_case,
     answer_button,
     case_button,
     case_line,
+    is_closed,
+    leave_buttons,
     may_act,
     not_yours,
+    owned,
     owner_buttons,
+    take_button,
     tier_name,
     topic_name,
 )
 from bot.parts.exchange import exchange_lines, has_files
+from bot.parts.handing_over import accept_button, choose_colleague, give, is_offered
 from bot.parts.menus import staff_menu
 from content.model import Content
-from content.vocabulary import EscalationTopic, SubjectStatus
-from content.wording import Local, Wording, approved, phrase, phrase_ctx, phrase_plural
-from records.effects import (
-    AcknowledgeEscalation,
-    Button,
-    CloseEscalation,
-    CloseMessages,
-    Effect,
-    SendMessage,
-    ToSubject,
-)
+from content.wording import Local, phrase, phrase_ctx, phrase_plural
+from content.words import Word
+from records.effects import Button, CloseEscalation, CloseMessages, Effect, SendMessage
 from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
-
-_TOLD_TO_SUBJECT = frozenset(
-    {
-        EscalationTopic.FEVER,
-        EscalationTopic.SYMPTOM,
-        EscalationTopic.DOSE,
-        EscalationTopic.MEDICINE,
-        EscalationTopic.MESSAGE,
-    }
-)
 
 
 class Outcome(StrEnum):
@@ -68,9 +63,11 @@ def desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
     tapped = tap_answered(said)
     if not isinstance(facts, StaffFacts):
         return tapped
+    case = facts.escalation
     if facts.button is None:
-        return (*tapped, *_open_cases(facts, content))
-    case, act = facts.escalation, _ACTS.get(facts.button.act)
+        is_note = is_asked_for_note(facts) and _is_free(said, content)
+        return note_written(said, facts, content) if is_note else _open_cases(facts, content)
+    act = _ACTS.get(facts.button.act)
     if case is None or not may_act(facts, case):
         return (*tapped, reply(not_yours()))
     if act is None:
@@ -78,71 +75,17 @@ def desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
     return (*tapped, *act(facts, case, content))
 
 
-def _take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
-    match case.status:
-        case EscalationStatus.CLOSED:
-            return (reply(_is_closed()),)
-        case EscalationStatus.ACKNOWLEDGED:
-            return (_owned(facts, case, content),)
-        case EscalationStatus.OPEN:
-            told = _tell_subject(facts, case, "nurse_has_it", content)
-            said_so = (phrase("The patient has been told."),) if told else ()
-            return (
-                AcknowledgeEscalation(escalation_id=case.escalation_id),
-                CloseMessages(about=about_case(case)),
-                *told,
-                reply(
-                    case_line(case, content),
-                    phrase("You have it now. Please close it when it is done."),
-                    *said_so,
-                    buttons=owner_buttons(facts, case, content),
-                    about=about_case(case),
-                ),
-            )
-
-
-def _owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage:
-    if case.owner_id == facts.staff_id:
-        return reply(
-            phrase("You have this case already."),
-            buttons=owner_buttons(facts, case, content),
-            about=about_case(case),
-        )
-    if case.owner_name is None:
-        return reply(phrase("Somebody else has taken this case already."))
-    return reply(phrase("{name} has taken this case already.", name=case.owner_name))
-
-
-def _is_closed() -> Wording:
-    return phrase("This case is closed already. Nothing was changed.")
-
-
-def _tell_subject(
-    facts: StaffFacts, case: EscalationFact, key: str, content: Content
-) -> tuple[SendMessage, ...]:
-    if case.subject_id is None or case.topic not in _TOLD_TO_SUBJECT or _has_died(facts):
-        return ()
-    number = content.sites[case.site_id].hotline
-    return (
-        SendMessage(
-            to=ToSubject(subject_id=case.subject_id),
-            parts=(approved(key, name=facts.name, hotline=number),),
-        ),
-    )
-
-
-def _has_died(facts: StaffFacts) -> bool:
-    return facts.patient is not None and facts.patient.status is SubjectStatus.DIED
+def _is_free(said: Inbound, content: Content) -> bool:
+    return content.words.meaning(said.command or said.text) is not Word.OPEN_CASES
 
 
 def _refused_close(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage | None:
     if case.status is EscalationStatus.CLOSED:
-        return reply(_is_closed())
+        return reply(is_closed())
     if case.status is EscalationStatus.OPEN:
-        take = case_button(case, phrase_ctx("button", "I have it"), "esc.take")
         first = phrase("Please take the case first, so that everybody knows who has it.")
-        return reply(first, buttons=((take,),), about=about_case(case))
-    return None if case.owner_id == facts.staff_id else _owned(facts, case, content)
+        return reply(first, buttons=((take_button(case),),), about=about_case(case))
+    return None if case.owner_id == facts.staff_id else owned(facts, case, content)
 
 
 def _ask_outcome(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Effect, ...]:
@@ -166,11 +109,11 @@ def _close(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[E
     return (
         CloseEscalation(escalation_id=case.escalation_id, outcome=outcome.value),
         CloseMessages(about=about_case(case)),
-        *_tell_subject(facts, case, "report_closed", content),
+        *tell_subject(facts, case, "report_closed", content),
         reply(
             case_line(case, content),
             phrase("Closed: {outcome}.", outcome=_OUTCOME_LABELS[outcome]),
-            menu=staff_menu(facts, content),
+            buttons=((note_button(case),),),
         ),
     )
 
@@ -179,16 +122,16 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     opened = Local(case.opened_at, content.sites[case.site_id].zone)
     owner = () if case.owner_name is None else (phrase("Taken by {name}.", name=case.owner_name),)
     is_mine = case.owner_id == facts.staff_id
-    take = case_button(case, phrase_ctx("button", "I have it"), "esc.take")
     answer = ((answer_button(case),),) if case.subject_id else ()
     buttons: Rows = {
-        EscalationStatus.OPEN: ((take,), *answer),
-        EscalationStatus.ACKNOWLEDGED: (owner_buttons(facts, case, content) if is_mine else answer),
+        EscalationStatus.OPEN: ((take_button(case),), *answer, leave_buttons(case)),
+        EscalationStatus.ACKNOWLEDGED: (
+            owner_buttons(facts, case, content) if is_mine else (*_offered(facts, case), *answer)
+        ),
         EscalationStatus.CLOSED: answer,
     }[case.status]
-    if has_files(facts):
-        files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
-        buttons = (*buttons, (files,))
+    files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
+    buttons = (*buttons, (*((files,) if has_files(facts) else ()), note_button(case)))
     line = phrase(
         "{code}: {topic}, {tier}. Opened {when}.",
         code=case.subject_code or case.site_id,
@@ -197,7 +140,15 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
         when=opened,
     )
     said = exchange_lines(facts, case, content)
-    return (reply(line, *owner, *said, buttons=buttons, about=about_case(case)),)
+    done = act_lines(facts, case, content)
+    return (reply(line, *owner, *said, *done, buttons=buttons, about=about_case(case)),)
+
+
+def _offered(facts: StaffFacts, case: EscalationFact) -> Rows:
+    if not is_offered(facts, case):
+        return ()
+    cannot = leave_buttons(case)[1:]
+    return ((accept_button(case), *cannot),)
 
 
 def _open_cases(facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
@@ -229,7 +180,13 @@ def _list_button(facts: StaffFacts, case: EscalationFact) -> Button:
 
 _Act = Callable[[StaffFacts, EscalationFact, Content], tuple[Effect, ...]]
 _ACTS: dict[str, _Act] = {
-    "esc.take": _take,
+    "esc.take": take,
+    "esc.hand": choose_colleague,
+    "esc.give": give,
+    "esc.accept": accept,
+    "esc.cannot": decline,
+    "esc.contact": contact,
+    "esc.note": ask_note,
     "esc.close": _ask_outcome,
     "esc.outcome": _close,
     "esc.details": _details,

@@ -14,6 +14,7 @@ from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 # Questions that may be given up. A question about fever may not: it ends in an answer or an alarm.
 _MAY_BE_CANCELLED = frozenset(
     {
+        "desk",
         "tell_nurse",
         "dose_report",
         "enrolment",

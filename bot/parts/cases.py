@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from bot.parts.answers import Rows
+from bot.parts.answers import Rows, reply
 from content.model import Content
 from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, Tier
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
-from records.effects import Button
+from records.effects import Button, SendMessage
 from records.facts import EscalationFact, EscalationStatus, StaffFacts
 
 # A list on a phone: more than this is scrolled past, and the message has a limit.
@@ -91,14 +91,46 @@ def answer_button(case: EscalationFact) -> Button:
     return case_button(case, phrase_ctx("button", "Answer"), "talk.answer")
 
 
+def take_button(case: EscalationFact) -> Button:
+    """Give the button with which staff take a case."""
+    return case_button(case, phrase_ctx("button", "I have it"), "esc.take")
+
+
+def leave_buttons(case: EscalationFact) -> tuple[Button, ...]:
+    """Give the buttons with which staff let somebody else have a case."""
+    return (
+        case_button(case, phrase_ctx("button", "Hand over"), "esc.hand"),
+        case_button(case, phrase_ctx("button", "I cannot"), "esc.cannot"),
+    )
+
+
 def owner_buttons(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
     """Give what whoever has a case can do with it."""
-    answer = ((answer_button(case),),) if case.subject_id else ()
+    call = case_button(case, phrase_ctx("button", "Call made"), "esc.contact")
+    of_subject = ((answer_button(case), call),) if case.subject_id else ()
     row = (
         case_button(case, phrase_ctx("button", "Close the case"), "esc.close"),
         case_button(case, phrase_ctx("button", "Details"), "esc.details"),
     )
-    return (*answer, row, *_order_button(facts, case, content))
+    return (*of_subject, row, leave_buttons(case), *_order_button(facts, case, content))
+
+
+def is_closed() -> Wording:
+    """Say that a case was closed before."""
+    return phrase("This case is closed already. Nothing was changed.")
+
+
+def owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage:
+    """Say who has a case already, with what can be done if it is whoever wrote."""
+    if case.owner_id == facts.staff_id:
+        return reply(
+            phrase("You have this case already."),
+            buttons=owner_buttons(facts, case, content),
+            about=about_case(case),
+        )
+    if case.owner_name is None:
+        return reply(phrase("Somebody else has taken this case already."))
+    return reply(phrase("{name} has taken this case already.", name=case.owner_name))
 
 
 def _order_button(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:

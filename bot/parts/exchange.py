@@ -29,7 +29,7 @@ def exchange_lines(
     alone = [words for words in case.words if words not in in_exchange]
     shown = facts.exchange[-_SHOWN:]
     return (
-        *(phrase("Their words: {words}", words=_short(words)) for words in alone[-_SHOWN:]),
+        *(phrase("Their words: {words}", words=shortened(words)) for words in alone[-_SHOWN:]),
         *(_line(one, case, content) for one in shown),
     )
 
@@ -54,6 +54,11 @@ def files_shown(
     )
 
 
+def shortened(words: str) -> str:
+    """Give the beginning of long words, so that several fit into one message."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+
+
 def _line(one: SaidFact, case: EscalationFact, content: Content) -> Wording:
     if one.words is None:
         return _head(one, case, content)
@@ -61,7 +66,7 @@ def _line(one: SaidFact, case: EscalationFact, content: Content) -> Wording:
         "{when} {who}: {words}",
         when=_when(one, case, content),
         who=_who(one, case),
-        words=_short(one.words),
+        words=shortened(one.words),
     )
 
 
@@ -78,7 +83,3 @@ def _when(one: SaidFact, case: EscalationFact, content: Content) -> Local:
 
 def _who(one: SaidFact, case: EscalationFact) -> str:
     return one.author or case.subject_code or case.site_id
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

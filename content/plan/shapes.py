@@ -187,6 +187,7 @@ class Ladder(Cited):
     steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
     repeat_every_minutes: Annotated[int, Field(gt=0)]
     reopen_after_minutes: Annotated[int, Field(gt=0)]
+    hand_over_minutes: Annotated[int, Field(gt=0)]
 
     @model_validator(mode="after")
     def _steps_rise_from_zero(self) -> Self:

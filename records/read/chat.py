@@ -29,7 +29,7 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.link_facts import NewInvite
-from records.read import links, staff
+from records.read import cases, links, staff
 from records.read.medications import medications
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
@@ -223,6 +223,7 @@ class Reader:
         named = await self._named(conn, member, knock, sites)
         patient = named or patient
         said = await exchange(conn, self.cipher, escalation.escalation_id) if escalation else ()
+        acts = await cases.acts(conn, self.cipher, escalation) if escalation else ()
         digits = self.content.study.enrolment.pin_digits
         return replace(
             member,
@@ -230,6 +231,8 @@ class Reader:
             patient=patient,
             visited=await visited(conn, member, knock.typed),
             exchange=said,
+            acts=acts,
+            colleagues=await cases.colleagues(conn, self.cipher, member, escalation, knock.now),
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
             taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
             credentials=Credentials(

@@ -37,6 +37,8 @@ order by (e.tier in ('red', 'emergency')) desc, e.opened_at limit :most"""
 _ONE = text(_ESCALATIONS + "where e.escalation_id = :id and e.site_id in :sites").bindparams(
     bindparam("sites", expanding=True)
 )
+# Nobody else acts on a case of the site itself while it is looked at; a subject's row is locked.
+_LOCK = text("select 1 from escalation where escalation_id = :id and subject_id is null for update")
 _ANY = text(_ESCALATIONS + "where e.escalation_id = any(:ids)")
 _CODES = text("select code from subject where site_id in :sites").bindparams(
     bindparam("sites", expanding=True)
@@ -77,9 +79,10 @@ async def open_escalations(
 async def escalation_on(
     conn: AsyncConnection, cipher: Cipher, escalation_id: UUID, sites: set[str]
 ) -> EscalationFact | None:
-    """One escalation, if it is on these sites."""
+    """One escalation, if it is on these sites; one about no subject is locked."""
     if not sites:
         return None
+    await conn.execute(_LOCK, {"id": escalation_id})
     rows = await conn.execute(_ONE, {"id": escalation_id, "sites": sorted(sites)})
     row = rows.mappings().first()
     return _escalation(row, cipher) if row else None

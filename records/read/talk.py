@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import FileKind
 from records.cipher import Cipher
+from records.sealed import open_if_any
 from records.sql import Sql
 from records.talk_facts import SaidFact
 
@@ -29,11 +30,15 @@ async def exchange(
     found = [
         SaidFact(
             said_at=row["said_at"],
-            author=_opened(cipher, row["name"], "staff_member.name", row["staff_id"]),
-            words=_opened(cipher, row["words"], "conversation_message.words", row["message_id"]),
+            author=open_if_any(cipher, row["name"], "staff_member.name", row["staff_id"]),
+            words=open_if_any(
+                cipher, row["words"], "conversation_message.words", row["message_id"]
+            ),
             template=row["template"],
             file_kind=FileKind(row["file_kind"]) if row["file_kind"] else None,
-            file_name=_opened(cipher, row["file"], "conversation_message.file", row["message_id"]),
+            file_name=open_if_any(
+                cipher, row["file"], "conversation_message.file", row["message_id"]
+            ),
         )
         for row in rows
     ]
@@ -43,7 +48,3 @@ async def exchange(
 async def album_is_known(conn: AsyncConnection, subject_id: UUID, album: str) -> bool:
     """Whether a file that was sent together with this one is kept already."""
     return await _ALBUM.row(conn, subject=subject_id, album=album) is not None
-
-
-def _opened(cipher: Cipher, sealed: bytes | None, field: str, row: UUID | None) -> str | None:
-    return None if sealed is None or row is None else cipher.open(sealed, field=field, row=row)

@@ -7,6 +7,7 @@ Whoever asks for the list has the tables it names in the metadata.
 from records.tables import (  # noqa: F401 - being there is what they are for
     accounts,
     attachments,
+    cases,
     clinical,
     queues,
     talk,
@@ -50,6 +51,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "escalation_step": ("escalation_step_id", ()),
     "acknowledgement": ("acknowledgement_id", ()),
+    "escalation_act": ("act_id", ()),
     "dose_order_reading": ("reading_id", ()),
     "treatment_act": ("act_id", ()),
     "visit": ("visit_id", ("state", "reason", "settled_at", "superseded_at")),

@@ -60,8 +60,12 @@ def alert(
     because: Wording | None = None,
     *,
     can_take: bool = True,
+    is_offered: bool = False,
 ) -> SendMessage:
-    """Tell one person of a case; `because` says why they hear of it again."""
+    """Tell one person of a case; `because` says why they hear of it again.
+
+    `is_offered` where a colleague asks them to take it.
+    """
     found = entries(w, row)
     parts: list[Wording] = [_headline(row)]
     if because is not None:
@@ -84,7 +88,7 @@ def alert(
     return SendMessage(
         to=to,
         parts=tuple(parts),
-        buttons=(_buttons(row),) if can_take else (),
+        buttons=_buttons(row, is_offered=is_offered) if can_take else (),
         message_class=_class_of(Tier(row["tier"])),
         about=topic_of(row["escalation_id"]),
     )
@@ -110,12 +114,19 @@ def owner(row: Row) -> Recipient:
     return ToDuty(row["site_id"], Duty(ladder(row)["steps"][0]["notify"][0]))
 
 
-def _buttons(row: Row) -> tuple[Button, ...]:
+def _buttons(row: Row, *, is_offered: bool) -> tuple[tuple[Button, ...], ...]:
     args = {"escalation": str(row["escalation_id"])}
+    cannot = Button(label=phrase_ctx("button", "I cannot"), act="esc.cannot", args=args)
+    details = Button(label=phrase_ctx("button", "Details"), act="esc.details", args=args)
+    if is_offered:
+        accept = Button(label=phrase_ctx("button", "I take it over"), act="esc.accept", args=args)
+        return ((accept,), (cannot, details))
     take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
+    hand = Button(label=phrase_ctx("button", "Hand over"), act="esc.hand", args=args)
     if row["subject_id"] is None:
-        return (take,)
-    return (take, Button(label=phrase_ctx("button", "Answer"), act="talk.answer", args=args))
+        return ((take,), (hand, cannot, details))
+    answer = Button(label=phrase_ctx("button", "Answer"), act="talk.answer", args=args)
+    return ((take, answer), (hand, cannot, details))
 
 
 def _class_of(tier: Tier) -> MessageClass:

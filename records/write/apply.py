@@ -23,6 +23,7 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.database import name_actor_now
 from records.effects import (
@@ -69,6 +70,8 @@ from records.write import (
     doses,
     due,
     escalations,
+    holding,
+    ladder,
     links,
     medications,
     messages,
@@ -273,11 +276,21 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
         case TellNews():
             await news.tell(w, effect)
         case NotifyStep():
-            await escalations.notify(w, effect)
+            await ladder.notify(w, effect)
         case AcknowledgeEscalation():
-            await escalations.acknowledge(w, effect)
+            await holding.acknowledge(w, effect)
         case CloseEscalation():
-            await escalations.close(w, effect)
+            await holding.close(w, effect)
+        case OfferCase():
+            await holding.offer(w, effect)
+        case AcceptCase():
+            await holding.accept(w, effect)
+        case DeclineCase():
+            await holding.decline(w, effect)
+        case RecordContact():
+            await holding.contact(w, effect)
+        case AddNote():
+            await holding.add_note(w, effect)
         case AskAgainAt():
             reports.ask_again(w, effect)
         case CancelDue():

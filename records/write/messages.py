@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.vocabulary import Duty, FileKind, MessageClass, StaffRole
+from content.vocabulary import FileKind, MessageClass
 from content.wording import Phrase, Wording
 from records.chat_effects import OfferCommands
 from records.effects import (
@@ -29,6 +29,7 @@ from records.own_effects import RecordFile, SendOwnRecord
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
+from records.write.duty import holders
 from records.write.writing import Row, Writing
 
 LANES = {
@@ -62,25 +63,6 @@ where r.subject_id = :id and r.ended_at is null and r.agreed_at is not null
   and l.unlinked_at is null
 """)
 _OF_STAFF = Sql(_LINKS + "l.staff_id = :id")
-
-_DUTY_ROLES = {
-    Duty.ON_CALL_NURSE: (StaffRole.NURSE, 1),
-    Duty.BACKUP_NURSE: (StaffRole.NURSE, 2),
-    Duty.PHYSICIAN: (StaffRole.INVESTIGATOR, 1),
-    Duty.INVESTIGATOR: (StaffRole.INVESTIGATOR, 0),
-    Duty.COORDINATOR: (StaffRole.COORDINATOR, 0),
-}
-# Rank 0 means everybody in the role; the n-th by rank else, or the last one there is.
-_ON_DUTY = Sql("""
-select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable
-from staff_assignment a
-join staff_member m using (staff_id)
-left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
-where a.site_id = :site and a.role = :role and a.valid_from <= :now
-  and (a.valid_until is null or a.valid_until > :now)
-  and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
-order by a.duty_rank, a.staff_id
-""")
 
 # What waits is withdrawn, what was sent loses its buttons.
 _CLOSE = Sql("""
@@ -219,18 +201,6 @@ async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -
     )
 
 
-async def on_duty(w: Writing, site_id: str, duty: Duty) -> list[asyncpg.Record]:
-    """Who has this duty now, linked or not, in the order of being called."""
-    if w.roster is not None and (site_id, duty) in w.roster:
-        return w.roster[site_id, duty]
-    role, rank = _DUTY_ROLES[duty]
-    people = await _ON_DUTY.rows(w.conn, site=site_id, role=role.value, now=w.now)
-    called = people if rank == 0 else people[rank - 1 : rank]
-    if w.roster is not None:
-        w.roster[site_id, duty] = called
-    return called
-
-
 async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, asyncpg.Record]:
     """The phones of these subjects, for a batch."""
     rows = await _OF_SUBJECTS.rows(conn, ids=ids)
@@ -258,7 +228,7 @@ async def _chats(w: Writing, to: Recipient) -> Iterable[Row]:
         case ToStaff(staff_id):
             return await _OF_STAFF.rows(w.conn, id=staff_id)
         case ToDuty(site_id, duty):
-            return [p for p in await on_duty(w, site_id, duty) if p["chat"] is not None]
+            return [one.person for one in await holders(w, site_id, duty) if one.is_called]
 
 
 def _this_chat(w: Writing) -> dict[str, Any]:

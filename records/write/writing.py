@@ -10,13 +10,13 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
-from content.vocabulary import Duty, Language
+from content.vocabulary import Language, StaffRole
 from records.cipher import Cipher, ident
 from records.database import Actor
 
 # A row as the database gave it, or as it will be written.
 Row: TypeAlias = "asyncpg.Record | dict[str, Any]"
-Roster: TypeAlias = dict[tuple[str, Duty], list[asyncpg.Record]]
+Roster: TypeAlias = dict[tuple[str, StaffRole], list[Row]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Writing:
     """One transaction's worth of effects. Rows are named after `cause` and their place in it.
 
     `links` holds the phones of subjects read beforehand, by subject; without it each is looked up.
-    `roster` keeps who has which duty at which site once it was read; None where that may change
+    `roster` keeps who has which role at which site once it was read; None where that may change
     before the transaction ends.
     `language` is the one the subject's words are in. `actor` is named before anything is changed,
     where the transaction is not one actor's alone.

@@ -4,21 +4,21 @@ from datetime import datetime
 
 from content.model import Content
 from records.effects import Effect, NotifyStep
-from records.facts import REOPEN_SLOT, EscalationStatus
+from records.facts import HAND_OVER_SLOT, REOPEN_SLOT, EscalationStatus
 from scheduler.plan import Due, PlanFacts
 
 
 def escalations(
     due: Due, facts: PlanFacts, _content: Content, _now: datetime, /
 ) -> tuple[Effect, ...]:
-    """Climb one step, or open again what was taken and not finished.
+    """Climb one step, or open again what was not finished or not taken over in time.
 
     The window of a step is not looked at: a late step is still a step somebody waits for.
     """
     escalation = facts.escalation
     if escalation is None:
         return ()
-    is_reopening = due.slot == REOPEN_SLOT
+    is_reopening = due.slot in {REOPEN_SLOT, HAND_OVER_SLOT}
     match escalation.status:
         case EscalationStatus.OPEN if not is_reopening:
             step, round_ = due.slot, escalation.round

@@ -28,6 +28,8 @@ _SKELETON = (
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.visit_facts", "records.visit_effects"),
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
+    "records.case_effects",
+    "records.case_facts",
     "records.medication_effects",
     "records.medication_facts",
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),

@@ -251,7 +251,7 @@ def _forgets_the_last(patch: pytest.MonkeyPatch) -> None:
 
 
 def _plans_no_next_step(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("records.write.escalations._next", lambda *_: None)
+    patch.setattr("records.write.ladder.set_next", lambda *_: None)
 
 
 def _reminds_everybody(patch: pytest.MonkeyPatch) -> None:

@@ -220,6 +220,14 @@ async def full(parts: Parts) -> Parts:
         )
         await conn.execute(
             text(
+                "insert into escalation_act (act_id, escalation_id, round, act, staff_id, acted_at,"
+                " cause) select gen_random_uuid(), escalation_id, 1, 'cannot', :staff, now(), 'x'"
+                " from escalation limit 1"
+            ),
+            {"staff": staff_id(LI)},
+        )
+        await conn.execute(
+            text(
                 "insert into conversation_message (message_id, subject_id, direction, words,"
                 " language, content_version, originator, said_at, cause)"
                 " select gen_random_uuid(), subject_id, 'from_subject', '\\x00', 'en', '1', 'test',"

@@ -3,15 +3,12 @@
 from dataclasses import replace
 
 from bot.app import Parts
-from content.vocabulary import Language, Tier
-from records.database import acting
+from content.vocabulary import Tier
 from records.effects import AcknowledgeEscalation, NotifyStep
-from records.write.apply import apply
 from tests.support.rows import (
     LI,
     MORNING,
     PARK,
-    TEST,
     WEI,
     minutes,
     red,
@@ -20,7 +17,7 @@ from tests.support.rows import (
     tuples,
     value,
     write,
-    writing,
+    write_as,
 )
 
 _NEXT = """
@@ -50,15 +47,23 @@ async def test_report_that_follows_does_not_send_an_untaken_ladder_back_down(par
 async def test_new_red_report_reopens_a_taken_case_and_its_owner_hears_of_it(parts: Parts) -> None:
     await write(parts, "red", red(WEI))
     case = await value(parts.engine, "select escalation_id from escalation")
-    async with acting(parts.engine, TEST) as conn:
-        w = writing(parts, conn, "take", LI)
-        assert w.chat is not None
-        w.chat = replace(w.chat, staff_id=staff_id(LI))
-        await apply(w, [AcknowledgeEscalation(escalation_id=case)], Language.EN)
+    await write_as(parts, "take", LI, AcknowledgeEscalation(escalation_id=case))
     await write(parts, "again", red(WEI))
     found = await tuples(parts.engine, "select status, round, owner_id from escalation")
     assert found == [("open", 2, None)]
     assert (staff_id(LI),) in await tuples(parts.engine, _TOLD, cause="again:%")
+
+
+async def test_amber_report_into_a_taken_red_case_is_told_to_its_owner_and_opens_nothing(
+    parts: Parts,
+) -> None:
+    await write(parts, "red", red(WEI))
+    case = await value(parts.engine, "select escalation_id from escalation")
+    await write_as(parts, "take", LI, AcknowledgeEscalation(escalation_id=case))
+    await write(parts, "amber", replace(red(WEI), tier=Tier.AMBER))
+    found = await tuples(parts.engine, "select status, round, owner_id from escalation")
+    assert found == [("acknowledged", 1, staff_id(LI))]
+    assert await tuples(parts.engine, _TOLD, cause="amber:%") == [(staff_id(LI),)]
 
 
 async def test_ladder_nobody_answers_still_calls_at_step_99_and_long_after(parts: Parts) -> None:

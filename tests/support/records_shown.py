@@ -123,6 +123,13 @@ from acknowledgement a join escalation e using (escalation_id)
 left join subject s using (subject_id) order by a.acknowledged_at
 """,
     """
+select 'done with case of ' || coalesce(s.code, 'site ' || e.site_id) || ': ' || act || ', round '
+       || a.round || coalesce(', by ' || a.staff_id, '') || coalesce(', to ' || to_staff_id, '')
+       || case when note is not null then ', with words' else '' end
+from escalation_act a join escalation e using (escalation_id)
+left join subject s using (subject_id) order by a.acted_at, a.recorded_at
+""",
+    """
 select 'next due: ' || kind || coalesce(' of ' || s.code, '')
        || case when kind like 'dose%' or kind like 'diary%' then ' day ' || protocol_day else '' end
        || ', ' || case when slot < 100 then 'slot ' || slot else 'snoozed' end

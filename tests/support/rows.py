@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -158,6 +159,15 @@ async def write(parts: Parts, cause: str, *effects: Effect, user_id: int | None 
     """Apply effects in a transaction of their own."""
     async with acting(parts.engine, TEST) as conn:
         await apply(writing(parts, conn, cause, user_id), effects, Language.EN)
+
+
+async def write_as(parts: Parts, cause: str, user_id: int, *effects: Effect) -> None:
+    """Apply effects in the name of a staff member whose phone wrote."""
+    async with acting(parts.engine, TEST) as conn:
+        w = writing(parts, conn, cause, user_id)
+        assert w.chat is not None
+        w.chat = replace(w.chat, staff_id=staff_id(user_id))
+        await apply(w, effects, Language.EN)
 
 
 def message(

@@ -5,21 +5,27 @@ from uuid import UUID
 
 import pytest
 
-from content.vocabulary import EscalationTopic, StaffRole, Tier
+from content.vocabulary import CaseAct, EscalationTopic, StaffRole, Tier
 from content.wording import Approved
+from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase
+from records.case_facts import CaseActFact, Colleague
 from records.effects import (
     AcknowledgeEscalation,
     CloseEscalation,
     CloseMessages,
     SendMessage,
+    ToStaff,
     ToSubject,
 )
 from records.facts import Assignment, EscalationStatus
 from tests.support.people import (
     CASE_ID,
+    DAY2_AT_8,
     HOTLINE,
+    OSEI_ID,
     WEI_ID,
     acts,
+    asked,
     case,
     coordinator_park,
     decide,
@@ -34,6 +40,7 @@ from tests.support.people import (
     taps,
 )
 
+_OF_OWNER = ["talk.answer", "esc.contact", "esc.close", "esc.details", "esc.hand", "esc.cannot"]
 NOT_YOURS = "This case is not yours to take: it belongs to another site or another role."
 
 
@@ -52,7 +59,7 @@ def test_open_case_is_taken_the_patient_told_and_the_others_released(person):
     assert told.to == ToSubject(subject_id=WEI_ID)
     name = person().name
     assert told.parts == (Approved("nurse_has_it", (("name", name), ("hotline", HOTLINE))),)
-    assert acts(effects) == ["talk.answer", "esc.close", "esc.details"]
+    assert acts(effects) == _OF_OWNER
 
 
 def test_case_somebody_has_is_not_taken_again():
@@ -63,7 +70,7 @@ def test_case_somebody_has_is_not_taken_again():
 
 def test_case_i_have_is_shown_with_the_way_to_close_it():
     effects = on_case("esc.take", nurse_li, taken_by(nurse_li()))
-    assert acts(effects) == ["talk.answer", "esc.close", "esc.details"]
+    assert acts(effects) == _OF_OWNER
     assert "AcknowledgeEscalation" not in names(effects)
 
 
@@ -144,7 +151,7 @@ def test_closed_case_stays_closed(act):
 def test_details_name_the_owner():
     effects = on_case("esc.details", nurse_li, taken_by(investigator_osei()))
     assert "Taken by {name}." in keys(effects)
-    assert acts(effects) == ["talk.answer"]
+    assert acts(effects) == ["talk.answer", "esc.note"]
 
 
 def test_open_cases_lists_each_with_what_can_be_done():
@@ -164,3 +171,104 @@ def test_open_cases_shows_eight_and_counts_the_rest():
 
 def test_no_open_cases_says_so():
     assert keys(decide(says("待处理"), nurse_li())) == ["Nothing is waiting."]
+
+
+def _colleagues():
+    return (Colleague(staff_id=OSEI_ID, name="Osei", role=StaffRole.INVESTIGATOR),)
+
+
+def _offered_to(person, **changes):
+    offer = CaseActFact(
+        act=CaseAct.OFFERED,
+        round=1,
+        acted_at=DAY2_AT_8,
+        staff_id=OSEI_ID,
+        to_staff_id=person().staff_id,
+    )
+
+    def with_offer(**more):
+        return person(acts=(offer,), **{**more, **changes})
+
+    return with_offer
+
+
+def test_hand_over_shows_who_can_be_reached_and_two_taps_call_them():
+    def li(**changes):
+        return nurse_li(colleagues=_colleagues(), **changes)
+
+    mine = taken_by(nurse_li())
+    assert acts(on_case("esc.hand", li, mine)) == ["esc.give"]
+    effects = on_case("esc.give", li, mine, to=str(OSEI_ID))
+    assert only(OfferCase, effects) == OfferCase(
+        escalation_id=CASE_ID, to_staff_id=OSEI_ID, name="Li"
+    )
+
+
+def test_hand_over_to_somebody_who_cannot_be_reached_any_more_asks_again():
+    effects = on_case("esc.give", nurse_li, taken_by(nurse_li()), to=str(OSEI_ID))
+    assert "OfferCase" not in names(effects)
+    assert acts(effects) == ["esc.cannot"]
+
+
+_STAFF_ACTS = ["esc.hand", "esc.give", "esc.accept", "esc.cannot", "esc.contact", "esc.note"]
+
+
+@pytest.mark.parametrize("act", _STAFF_ACTS)
+def test_act_on_a_case_of_another_site_is_refused(act):
+    assert keys(on_case(act, nurse_li, None)) == [NOT_YOURS]
+    assert keys(on_case(act, coordinator_park, case())) == [NOT_YOURS]
+
+
+@pytest.mark.parametrize("act", _STAFF_ACTS[:-1])
+def test_old_button_of_a_closed_case_changes_nothing(act):
+    effects = on_case(act, nurse_li, case(status=EscalationStatus.CLOSED))
+    assert names(effects) == ("AnswerTap", "SendMessage")
+    assert keys(effects) == ["This case is closed already. Nothing was changed."]
+
+
+@pytest.mark.parametrize("act", _STAFF_ACTS[:-1])
+def test_old_button_of_a_case_somebody_else_has_says_who(act):
+    effects = on_case(act, nurse_li, taken_by(investigator_osei()))
+    assert keys(effects) == ["{name} has taken this case already."]
+
+
+def test_offered_case_is_taken_over_and_the_colleague_is_told():
+    effects = on_case("esc.accept", _offered_to(nurse_li), taken_by(investigator_osei()))
+    assert only(AcceptCase, effects) == AcceptCase(escalation_id=CASE_ID)
+    assert ToStaff(OSEI_ID) in [e.to for e in effects if isinstance(e, SendMessage)]
+
+
+def test_offer_of_an_earlier_round_is_no_offer():
+    later = taken_by(investigator_osei(), round=2)
+    effects = on_case("esc.accept", _offered_to(nurse_li), later)
+    assert "AcceptCase" not in names(effects)
+
+
+@pytest.mark.parametrize(
+    ("person", "escalation"),
+    [
+        (nurse_li, case()),
+        (nurse_li, taken_by(nurse_li())),
+        (_offered_to(nurse_li), taken_by(investigator_osei())),
+    ],
+)
+def test_who_cannot_says_so_with_one_tap(person, escalation):
+    effects = on_case("esc.cannot", person, escalation)
+    assert only(DeclineCase, effects) == DeclineCase(escalation_id=CASE_ID, name="Li")
+
+
+def test_call_made_takes_an_open_case():
+    assert names(on_case("esc.contact", nurse_li, case()))[1:4] == (
+        "AcknowledgeEscalation",
+        "CloseMessages",
+        "RecordContact",
+    )
+
+
+def test_note_is_what_is_written_next():
+    asked_for = asked("desk", "note", {"escalation": str(CASE_ID)})
+    facts = nurse_li(dialogue=asked_for, escalation=case(status=EscalationStatus.CLOSED))
+    effects = decide(says("Seen on the ward."), facts)
+    assert only(AddNote, effects) == AddNote(escalation_id=CASE_ID, words="Seen on the ward.")
+    assert "AddNote" not in names(decide(says("待处理"), facts))
+    assert keys(decide(says("x"), replace(facts, escalation=None))) == [NOT_YOURS]
