@@ -128,6 +128,8 @@ class DueKind(StrEnum):
     CASE_NEWS = "case_news"
     VISIT_REMINDER = "visit_reminder"
     VISIT_CLOSE = "visit_close"
+    BROADCAST = "broadcast"
+    BROADCAST_RECALL = "broadcast_recall"
 
 
 class VisitState(StrEnum):

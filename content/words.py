@@ -38,6 +38,7 @@ class Word(StrEnum):
     ENROL = "enrol"
     RELINK = "relink"
     TREATMENT = "treatment"
+    BROADCAST = "broadcast"
     VISITS = "visits"
     WILL_COME = "will_come"
     CANNOT_COME = "cannot_come"

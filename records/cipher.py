@@ -165,6 +165,10 @@ class Cipher:
         """What is stored of an invite token."""
         return self._keyed("invite", token)
 
+    def likeness(self, text: str) -> bytes:
+        """The same for the same text, and nothing about it without the key."""
+        return self._keyed("same", text)
+
     def pin_hash(self, pin: str, salt: UUID) -> bytes:
         """What is stored of a PIN: slow to try out, and useless without the key."""
         slow = hashlib.scrypt(pin.encode(), salt=salt.bytes, **_SCRYPT)

@@ -36,6 +36,15 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.broadcast_effects import (
+    AnswerBroadcast,
+    FinishBroadcast,
+    LeaveOutRest,
+    PlanBroadcast,
+    QueueBroadcast,
+    RecallPage,
+    StopBroadcast,
+)
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
@@ -376,4 +385,11 @@ Effect: TypeAlias = (
     | SetSubjectStatus
     | ConfirmOrderRead
     | SetNeutral
+    | PlanBroadcast
+    | QueueBroadcast
+    | LeaveOutRest
+    | FinishBroadcast
+    | StopBroadcast
+    | RecallPage
+    | AnswerBroadcast
 )

@@ -18,6 +18,7 @@ from content.vocabulary import (
     TemperatureUnit,
     Tier,
 )
+from records.broadcast_facts import BroadcastDesk
 from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
@@ -225,6 +226,7 @@ class StaffFacts:
     said last in the case, `acts` what was done with it, both oldest first.
     `colleagues` are those to whom the case can be handed over, read where that is asked.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
+    `broadcasts` is read where a coordinator asks about broadcasts.
     """
 
     staff_id: UUID
@@ -244,6 +246,7 @@ class StaffFacts:
     credentials: Credentials | None = None
     bot_username: str = ""
     links: SubjectLinks | None = None
+    broadcasts: BroadcastDesk | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from content.model import Content
 from content.vocabulary import DueKind, SubjectStatus
+from records.broadcast_facts import PageFact
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
 from records.visit_facts import VisitFact
@@ -35,7 +36,7 @@ class PlanFacts:
     `asked_days` are the protocol days of the cycle whose question left us, `heard_at` when the
     subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
     the question that is open on the subject's phone, read where the work is about a question.
-    `visit` is read where the work is about one.
+    `visit` is read where the work is about one, `page` where it is about a broadcast.
     """
 
     subject: SubjectFacts | None
@@ -45,6 +46,7 @@ class PlanFacts:
     heard_at: datetime | None = None
     dialogue: Dialogue | None = None
     visit: VisitFact | None = None
+    page: PageFact | None = None
 
 
 def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:

@@ -22,6 +22,7 @@ from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
 from records.read import staff
 from records.read import visits as read_visits
+from records.read.broadcast_page import page_of
 from records.read.diary import dialogues, heard_at
 from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
@@ -31,6 +32,7 @@ from records.write.writing import Writing
 from scheduler.clock import Clock
 from scheduler.family import OF_FAMILY, beside, unanswered_by_family
 from scheduler.plan import Due, Plan, PlanFacts
+from scheduler.plans.broadcasts import broadcasts
 from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
@@ -53,6 +55,8 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.VISIT_REMINDER: visits,
     DueKind.VISIT_CLOSE: visits,
     DueKind.CASE_NEWS: news,
+    DueKind.BROADCAST: broadcasts,
+    DueKind.BROADCAST_RECALL: broadcasts,
 }
 
 _MOST = 4000
@@ -63,6 +67,7 @@ _ANYBODY = ToSubject(subject_id=UUID(int=0))
 _OF_CASES = frozenset({"escalation", "news"})
 _ENDS = frozenset({DueKind.DOSE_CLOSE, DueKind.VISIT_CLOSE})
 _OF_VISITS = frozenset({DueKind.VISIT_REMINDER, DueKind.VISIT_CLOSE})
+_OF_BROADCASTS = frozenset({DueKind.BROADCAST, DueKind.BROADCAST_RECALL})
 _OF_QUESTIONS = (DueKind.QUESTION_TIMEOUT, DueKind.DIARY_UNANSWERED)
 _MOST_ATTEMPTS = 5
 _RETRY_SECONDS = 5.0
@@ -186,6 +191,11 @@ class Planner:
         told = await read_visits.told(conn, ends_of_visits)
         about_visits = [row.topic for row in rows if row.kind in _OF_VISITS]
         seen = await read_visits.by_topic(conn, about_visits)
+        pages = {
+            row.topic: await page_of(conn, self._cipher, self._content, row.topic, now)
+            for row in rows
+            if row.kind in _OF_BROADCASTS
+        }
         decided = []
         for row in rows:
             subject = known.get(row.subject_id) if row.subject_id else None
@@ -200,6 +210,7 @@ class Planner:
                     talks[_is_of_family(row)].get(row.subject_id) if row.subject_id else None
                 ),
                 visit=seen.get(row.topic),
+                page=pages.get(row.topic),
             )
             decided.append((row, _decided(row, facts, content, now)))
         return decided

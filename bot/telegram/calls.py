@@ -57,6 +57,8 @@ class Caller:
                     message_id=out.payload["message_id"],
                     reply_markup=InlineKeyboardMarkup([]),
                 )
+            case "deleteMessage":
+                await self._bot.delete_message(out.chat_id, out.payload["message_id"])
             case "setMyCommands":
                 await self._bot.set_my_commands(
                     commands(out, self._translator),

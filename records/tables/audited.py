@@ -7,6 +7,7 @@ Whoever asks for the list has the tables it names in the metadata.
 from records.tables import (  # noqa: F401 - being there is what they are for
     accounts,
     attachments,
+    broadcasts,
     cases,
     clinical,
     queues,
@@ -59,4 +60,8 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "concomitant_medication": ("medication_id", ("entered_in_error",)),
     "conversation_message": ("message_id", ()),
     "medication_correction": ("correction_id", ()),
+    "broadcast": (
+        "broadcast_id",
+        ("people", "stopped_at", "stopped_by", "recalled_at", "done_at"),
+    ),
 }

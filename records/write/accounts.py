@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, or_, select, text, update
 
-from content.vocabulary import SubjectStatus
+from content.vocabulary import MessageClass, SubjectStatus
 from records.account_effects import (
     ActivateSubject,
     CountWrongPin,
@@ -27,6 +27,7 @@ from records.tables.accounts import (
     staff_member,
     subject,
 )
+from records.write import messages
 from records.write.writing import Writing
 
 
@@ -174,6 +175,8 @@ async def set_reminders(w: Writing, effect: SetReminders) -> None:
         .where(subject.c.subject_id == effect.subject_id)
         .values(wants_reminders=effect.wants_reminders)
     )
+    if not effect.wants_reminders:
+        await messages.withdraw(w, effect.subject_id, (MessageClass.BROADCAST,))
 
 
 async def record_consent(w: Writing, effect: RecordConsent) -> None:

@@ -23,6 +23,15 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.broadcast_effects import (
+    AnswerBroadcast,
+    FinishBroadcast,
+    LeaveOutRest,
+    PlanBroadcast,
+    QueueBroadcast,
+    RecallPage,
+    StopBroadcast,
+)
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.database import name_actor_now
@@ -66,6 +75,7 @@ from records.treatment_effects import (
 from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 from records.write import (
     accounts,
+    broadcasts,
     diary,
     doses,
     due,
@@ -305,3 +315,17 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await treatment.confirm_read(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
+        case PlanBroadcast():
+            await broadcasts.plan(w, effect)
+        case QueueBroadcast():
+            await broadcasts.queue(w, effect)
+        case LeaveOutRest():
+            await broadcasts.leave_out_rest(w, effect)
+        case FinishBroadcast():
+            await broadcasts.finish(w, effect)
+        case StopBroadcast():
+            await broadcasts.stop(w, effect)
+        case RecallPage():
+            await broadcasts.recall(w, effect)
+        case AnswerBroadcast():
+            await broadcasts.answer(w, effect)

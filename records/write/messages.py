@@ -75,6 +75,10 @@ where about = any(:about) and (state = 'requested'
 returning about, state, communication_id, dedupe_key, chat_index, chat, link_id, subject_id,
   staff_id, message_id
 """)
+_WITHDRAW = Sql("""
+update communication set state = 'withdrawn', settled_at = :now
+where subject_id = :subject and state = 'requested' and message_class = any(:classes)
+""")
 # Columns as arrays: one statement, so one notification, however many messages there are.
 _COLUMNS = {
     "dedupe_key": "text",
@@ -156,6 +160,12 @@ async def close(w: Writing, effect: CloseMessages) -> None:
         _add(w, target, "editMessageReplyMarkup", payload, MessageClass.ANSWER)
 
 
+async def withdraw(w: Writing, subject_id: UUID, classes: Iterable[MessageClass]) -> None:
+    """Withdraw what waits for a subject and is of these classes."""
+    named = [one.value for one in classes]
+    await _WITHDRAW.count(w.conn, subject=subject_id, classes=named, now=w.now)
+
+
 async def close_all(
     conn: AsyncConnection, about: Sequence[str], now: datetime
 ) -> Mapping[str, Sequence[asyncpg.Record]]:
@@ -187,7 +197,7 @@ async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -
     Who has no phone linked gets no row. `to` and `about` of the message are not looked at.
     """
     body_id = w.next_id("message_body")
-    payload = w.cipher.seal_json(_payload(message), field="message_body.payload", row=body_id)
+    payload = sealed_body(w, message, body_id)
     await _QUEUE_MANY.count(
         w.conn,
         body=body_id,
@@ -199,6 +209,11 @@ async def queue_many(w: Writing, due_ids: Sequence[int], message: SendMessage) -
         now=w.now,
         expires_at=message.expires_at,
     )
+
+
+def sealed_body(w: Writing, message: SendMessage, body_id: UUID) -> bytes:
+    """What a message says, sealed for a row of `message_body`."""
+    return w.cipher.seal_json(_payload(message), field="message_body.payload", row=body_id)
 
 
 async def prefetch_links(conn: AsyncConnection, ids: list[UUID]) -> Mapping[UUID, asyncpg.Record]:

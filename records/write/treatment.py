@@ -8,7 +8,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from content.vocabulary import DueKind, MessageClass, SubjectStatus
 from content.wording import approved, phrase_ctx
 from records.effects import Button, CloseMessages, SendMessage, ToSubject
-from records.sql import Sql
 from records.tables.accounts import dose_order, subject
 from records.tables.treatment import dose_order_reading, treatment_act
 from records.treatment_effects import (
@@ -24,10 +23,6 @@ from records.write.writing import Writing
 
 _GIVE_REASON = text("select set_config('app.reason', :reason, true)")
 # What is on the way already cannot be held back; everything that waits can.
-_WITHDRAW = Sql("""
-update communication set state = 'withdrawn', settled_at = :now
-where subject_id = :subject and state = 'requested' and message_class = any(:classes)
-""")
 _UNASKED = (MessageClass.REMINDER, MessageClass.VISIT_REMINDER, MessageClass.BROADCAST)
 _LEFT = (SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED)
 
@@ -125,12 +120,9 @@ async def set_status(w: Writing, effect: SetSubjectStatus) -> None:
     await _decided(w, effect)
     if effect.after in _LEFT:
         classes = tuple(MessageClass) if effect.after is SubjectStatus.DIED else _UNASKED
-        await _WITHDRAW.count(
-            w.conn,
-            subject=effect.subject_id,
-            classes=[one.value for one in classes],
-            now=w.now,
-        )
+        await messages.withdraw(w, effect.subject_id, classes)
+    elif effect.after is SubjectStatus.ON_HOLD:
+        await messages.withdraw(w, effect.subject_id, (MessageClass.BROADCAST,))
 
 
 async def _decided(w: Writing, effect: SetSubjectStatus, order_id: UUID | None = None) -> None:

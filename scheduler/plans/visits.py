@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from content.model import Content
 from content.plan.contact import is_quiet
 from content.plan.protocol_day import instant_of, local_date
+from content.plan.shapes import Site
 from content.vocabulary import (
     DueKind,
     EscalationTopic,
@@ -53,13 +54,7 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     if now > due.window_closes_at or is_quiet(content.study.quiet_hours, local):
         return ()
     key, buttons = says
-    words = approved(
-        key,
-        on=when(visit, site.zone),
-        visit=named(visit.code, content),
-        what=_what(visit.code, content),
-        hotline=site.hotline,
-    )
+    words = _worded(key, visit, site, content)
     return (
         CloseMessages(about=about_visit(visit.visit_id)),
         SendMessage(
@@ -73,6 +68,14 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     )
 
 
+def reminder(
+    visit: VisitFact, site: Site, content: Content
+) -> tuple[Wording, tuple[Button, ...]] | None:
+    """Give what is asked about a visit, with the buttons; None where nothing is to be asked."""
+    says = _reminder(visit)
+    return says and (_worded(says[0], visit, site, content), says[1])
+
+
 def when(visit: VisitFact, zone: str) -> date | Local:
     """Give when a visit is: its date, with the time where the team gave one."""
     return visit.on if visit.at is None else Local(instant_of(visit.on, visit.at, zone), zone)
@@ -82,6 +85,16 @@ def named(code: str, content: Content) -> Wording:
     """Give the name of a visit; its code where the plan does not have it any more."""
     visit = content.visits.named(code)
     return Verbatim(code) if visit is None else InBoth(visit.name.en, visit.name.zh)
+
+
+def _worded(key: str, visit: VisitFact, site: Site, content: Content) -> Wording:
+    return approved(
+        key,
+        on=when(visit, site.zone),
+        visit=named(visit.code, content),
+        what=_what(visit.code, content),
+        hotline=site.hotline,
+    )
 
 
 def _what(code: str, content: Content) -> Wording:

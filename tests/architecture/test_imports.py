@@ -30,6 +30,7 @@ _SKELETON = (
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
     "records.case_effects",
     "records.case_facts",
+    *("records.broadcast_facts", "records.broadcast_effects", "records.broadcast_draft"),
     "records.medication_effects",
     "records.medication_facts",
     *("records.write", "records.read", "content.triage.load", "content.symptoms.load"),
