@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.conversations.arrival import arrival
+from bot.conversations.broadcast import broadcast
 from bot.conversations.channel import channel
 from bot.conversations.choices import choices
 from bot.conversations.desk import desk
@@ -45,6 +46,7 @@ class Entry:
 
 ENTRIES = (
     Entry(name="arrival", conversation=arrival),
+    Entry(name="broadcast", conversation=broadcast, namespace="broadcast"),
     Entry(name="channel", conversation=channel),
     Entry(name="choices", conversation=choices, namespace="choices"),
     Entry(name="desk", conversation=desk, namespace="esc"),

@@ -21,6 +21,7 @@ from content.report import TriageReading, read_report
 from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
+from records.broadcast_facts import BROADCAST
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
 _OWNERS = by_namespace(ENTRIES)
@@ -60,6 +61,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.ENROL: "enrolment",
     Word.RELINK: "relink",
     Word.VISITS: "visit_desk",
+    Word.BROADCAST: BROADCAST,
 }
 # Commands of staff that a subject's code follows.
 _ABOUT_SUBJECT = {"dose": "treatment"}
@@ -76,7 +78,7 @@ _VISITS = "visits"
 _ABOUT_VISITS = frozenset({Word.WILL_COME, Word.CANNOT_COME})
 # The desk looks at the case itself, and can say who was faster; what became of a visit is said too.
 # A dose is known by its record: an old button still tells which one is meant.
-_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", TALK, "visit", "dose"})
+_ANSWERS_CLOSED_BUTTONS = frozenset({"esc", TALK, "visit", "dose", BROADCAST})
 # These pass words and files on themselves.
 _KEEPS_FILES = frozenset({"tell_nurse", _MEDICINE, TALK, _NOT_UNDERSTOOD})
 _START = "start"
@@ -240,6 +242,9 @@ def _staff_asks_about_subject(case: _Case) -> str | None:
         return None
     if case.said.command is not None:
         return _ABOUT_SUBJECT.get(case.said.command)
+    # The words of a broadcast may begin with any word.
+    if case.dialogue == BROADCAST:
+        return None
     word = case.content.words.meaning(case.said.text.strip().partition(" ")[0])
     return "treatment" if word is Word.TREATMENT else None
 

@@ -26,7 +26,7 @@ _RETRY: Final = "broadcast.retry"
 _NEW: Final = "broadcast.new"
 _DAYS = re.compile(r"(-?\d{1,2})\s*(?:-|to|至|到|~|–)\s*(-?\d{1,3})|(-?\d{1,3})")
 _SEPARATORS = re.compile(r"[\s,;、]+")
-_TEXT: Final = "text"
+TEXT: Final = "text"
 # What a button changes of a segment, by its name; without a value it counts no more.
 _CHANGES: Final[Mapping[str, Callable[[Segment, str], Segment]]] = {
     "site": lambda segment, value: replace(segment, sites=tuple(value.split(","))),
@@ -151,7 +151,7 @@ def _following(shown: BroadcastFact, *, is_retry: bool) -> Draft:
 
 def _pressed(draft: Draft, args: Mapping[str, str]) -> Draft:
     name, value = args.get("name", ""), args.get("value", "")
-    if name == _TEXT:
+    if name == TEXT:
         return replace(draft, text=Text(key=value or None))
     change = _CHANGES.get(name)
     return draft if change is None else replace(draft, segment=change(draft.segment, value))

@@ -1,15 +1,29 @@
 """What a decision may ask for about broadcasts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from content.wording import Wording
 from records.broadcast_facts import LeftOut, Segment, Text
 
-if TYPE_CHECKING:
-    from records.effects import Button, SendMessage
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A button under a letter, as `records.effects.Button`."""
+
+    label: Wording
+    act: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is said to somebody who is not named in it, with what can be pressed under it."""
+
+    parts: tuple[Wording, ...]
+    offers: tuple[tuple[Offer, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +31,8 @@ class PlanBroadcast:
     """Send a text to everybody of a segment, from `due_at` on and not after `until`.
 
     Whoever is of the segment now is written down; who is left out, with the reason. `follows` is
-    the broadcast that this one corrects or sends again.
+    the broadcast that this one corrects or sends again. `receipt` is what whoever
+    wrote is told; its buttons are about this broadcast.
     """
 
     segment: Segment
@@ -25,18 +40,19 @@ class PlanBroadcast:
     due_at: datetime
     until: datetime
     follows: UUID | None = None
+    receipt: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """One person for whom a broadcast is queued, by their phone; about a visit of theirs or none.
 
-    `message` is its place among the messages of the page.
+    `letter` is its place among those of the page.
     """
 
     subject_id: UUID
     link_id: UUID
-    message: int
+    letter: int
     visit_id: UUID | None = None
     expires_at: datetime
 
@@ -45,12 +61,12 @@ class Queued:
 class QueueBroadcast:
     """Queue one page of a broadcast, or leave people of it out. A person is queued once for ever.
 
-    To whom the messages go stands in `people`, not in themselves. At `next_at` the broadcast is
+    At `next_at` the broadcast is
     looked at again, with the next `slot`; None where that is not needed.
     """
 
     broadcast_id: UUID
-    messages: "tuple[SendMessage, ...]" = ()
+    letters: tuple[Letter, ...] = ()
     people: tuple[Queued, ...] = ()
     left_out: tuple[tuple[UUID, LeftOut], ...] = ()
     slot: int = 0
@@ -71,8 +87,7 @@ class FinishBroadcast:
 
     broadcast_id: UUID
     by_staff: UUID
-    said: tuple[Wording, ...]
-    buttons: "tuple[tuple[Button, ...], ...]"
+    said: Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

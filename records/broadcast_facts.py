@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -15,6 +15,13 @@ _T = TypeVar("_T")
 BROADCAST: Final = "broadcast"
 # The text that names a visit of the reader, with buttons to say whether they come.
 VISIT_REMINDER: Final = "visit_reminder"
+# So many at once; soon after them the next, later where only waiting is left.
+PAGE: Final = 1000
+SOON: Final = timedelta(milliseconds=500)
+LATER: Final = timedelta(seconds=5)
+SENT_WITHIN: Final = timedelta(hours=24)
+DELETABLE: Final = timedelta(hours=48)
+LONGEST_WAIT: Final = timedelta(days=30)
 
 
 class LeftOut(StrEnum):
@@ -196,8 +203,9 @@ class PageFact:
     """What the planner knows of a broadcast whose turn it is; its row is locked.
 
     `people` are the next to be queued, none while it is night at their site or so many wait that
-    nobody is queued ahead. `planned_on` are the sites where people are still to be queued,
-    `waiting` how many messages wait to be sent or are on the way. `reached` is there at the end.
+    nobody is queued ahead; `is_full` where more may follow them. `planned_on` are the sites where
+    people are still to be queued, `waiting` how many messages wait to be sent or are on the way.
+    `reached` is there at the end.
     """
 
     broadcast_id: UUID
@@ -206,6 +214,7 @@ class PageFact:
     until: datetime
     is_over: bool
     people: tuple[Addressed, ...] = ()
+    is_full: bool = False
     planned_on: tuple[str, ...] = ()
     waiting: int = 0
     reached: Mapping[Reached, int] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from content.wording import Local, Verbatim, Wording, approved, phrase
 from records.effects import Effect
 from records.facts import DoseFact, Facts, SubjectFacts
 from scheduler.plans.doses import DOSE_BUTTONS
-from scheduler.plans.visits import named, when
+from scheduler.visit_words import named, when
 
 
 def today(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:

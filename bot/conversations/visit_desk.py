@@ -30,7 +30,7 @@ from records.facts import Facts, StaffFacts, SubjectFacts
 from records.visit_effects import MoveVisit, SettleVisit
 from records.visit_facts import DESK, NEWS_SLOT, VISITS_OF, VisitFact
 from scheduler.plan import may_be_reminded
-from scheduler.plans.visits import named, when
+from scheduler.visit_words import named, when
 
 _SETTLED: Final = {
     "visit_desk.done": VisitState.DONE,

@@ -33,7 +33,7 @@ from records.effects import Ask, Button, CloseMessages, Effect, EndDialogue
 from records.facts import Facts, SubjectFacts, TappedButton
 from records.visit_effects import AnswerVisit
 from records.visit_facts import VisitFact, about_visit
-from scheduler.plans.visits import CANNOT, COME, named, when
+from scheduler.visit_words import CANNOT, COME, named, when
 
 _NAME: Final = "visits"
 _COME: Final = "visit.come"

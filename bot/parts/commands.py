@@ -29,6 +29,7 @@ _CASES: Final = ("cases", phrase("List what waits for somebody"))
 _ENROL: Final = (
     ("enrol", phrase("Register a new subject")),
     ("relink", phrase("A new phone for a subject")),
+    ("broadcast", phrase("Write to many participants")),
 )
 _FOR_STAFF: Final[Commands] = (
     ("menu", phrase("Show the menu")),

@@ -12,7 +12,7 @@ from content.wording import Phrase, Verbatim, Wording, phrase, phrase_ctx
 from records.effects import Ask, Button, Effect
 from records.facts import StaffFacts, SubjectFacts
 from records.visit_facts import DESK, VISITS_OF, VisitFact
-from scheduler.plans.visits import named, when
+from scheduler.visit_words import named, when
 
 _ON_A_PAGE: Final = 6
 _STATES: Final = {

@@ -14,7 +14,7 @@ from content.wording import Phrase, Wording, phrase
 from records.facts import SubjectFacts
 from records.visit_effects import PlanVisits
 from records.visit_facts import VisitFact, as_planned
-from scheduler.plans.visits import named, when
+from scheduler.visit_words import named, when
 
 # Two buttons each, and a message has room for eight.
 VISITS_SHOWN: Final = 3

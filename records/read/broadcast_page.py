@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.model import Content
 from content.plan.contact import is_quiet
-from records.broadcast_facts import Addressed, LeftOut, PageFact, segment_from_json
+from records.broadcast_facts import PAGE, Addressed, LeftOut, PageFact, segment_from_json
 from records.cipher import Cipher
 from records.read.broadcasts import figures, reached_in, text_of
 from records.read.segments import NEXT_VISIT, PEOPLE, WHY, values_of
 from records.read.visit_rows import one_visit
 from records.sql import Sql
 
-PAGE: Final = 1000
 # So few wait to be sent that a stop withdraws them at once, and enough for a second of sending.
 AHEAD: Final = 1000
 _LOCK = Sql("select * from broadcast where broadcast_id = :broadcast for update")
@@ -72,6 +71,7 @@ async def page_of(
         until=row["until"],
         is_over=is_over,
         people=people,
+        is_full=len(people) == PAGE,
         planned_on=tuple(planned_on),
         waiting=waiting,
         reached=reached_in(await figures(conn, key, now)) if is_at_end else {},

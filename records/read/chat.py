@@ -30,6 +30,7 @@ from records.facts import (
 )
 from records.link_facts import NewInvite
 from records.read import cases, links, staff
+from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
@@ -240,6 +241,9 @@ class Reader:
                 pin=self.cipher.new_pin(knock.cause, digits),
             ),
             bot_username=self.bot_username,
+            broadcasts=await broadcast_desk(
+                conn, self.cipher, self.content, member, knock.typed, knock.now
+            ),
             links=await links.asked_about(conn, member, knock.typed, knock.now),
         )
 

@@ -12,6 +12,7 @@ from records.broadcast_effects import (
     AnswerBroadcast,
     FinishBroadcast,
     LeaveOutRest,
+    Letter,
     PlanBroadcast,
     QueueBroadcast,
     Queued,
@@ -19,7 +20,7 @@ from records.broadcast_effects import (
     StopBroadcast,
 )
 from records.broadcast_facts import LeftOut, about_broadcast, segment_as_json
-from records.effects import SendMessage, ToStaff
+from records.effects import Button, SendMessage, ToChat, ToStaff
 from records.read.broadcasts import likeness
 from records.read.segments import CHOSEN, PEOPLE, WHY, values_of
 from records.sql import Sql
@@ -151,6 +152,8 @@ async def plan(w: Writing, effect: PlanBroadcast) -> None:
     await _WRITE_DOWN.count(w.conn, broadcast=key, **values)
     await _COUNT.count(w.conn, broadcast=key)
     _come_back(w, DueKind.BROADCAST, key, 0, effect.due_at)
+    if effect.receipt is not None:
+        await messages.send(w, _message(effect.receipt, ToChat(), about=about_broadcast(key)))
 
 
 async def queue(w: Writing, effect: QueueBroadcast) -> None:
@@ -175,7 +178,7 @@ async def _leave_out(w: Writing, key: UUID, left_out: Sequence[tuple[UUID, LeftO
 
 async def _queue(w: Writing, effect: QueueBroadcast) -> None:
     people = effect.people
-    bodies = await _bodies(w, effect.messages)
+    bodies = await _bodies(w, effect.letters)
     await _QUEUE.count(
         w.conn,
         broadcast=effect.broadcast_id,
@@ -186,18 +189,29 @@ async def _queue(w: Writing, effect: QueueBroadcast) -> None:
         subjects=[one.subject_id for one in people],
         links=[one.link_id for one in people],
         abouts=[_about(effect.broadcast_id, one) for one in people],
-        bodies=[bodies[one.message] for one in people],
+        bodies=[bodies[one.letter] for one in people],
         ends=[one.expires_at for one in people],
         visits=[one.visit_id for one in people],
     )
 
 
-async def _bodies(w: Writing, said: Sequence[SendMessage]) -> list[UUID]:
+async def _bodies(w: Writing, letters: Sequence[Letter]) -> list[UUID]:
     """Write what is said once for all who are told the same."""
-    ids = [w.next_id("message_body") for _ in said]
-    payloads = [messages.sealed_body(w, one, key) for key, one in zip(ids, said, strict=True)]
+    ids = [w.next_id("message_body") for _ in letters]
+    payloads = [
+        messages.sealed_body(w, _message(letter, ToChat()), key)
+        for key, letter in zip(ids, letters, strict=True)
+    ]
     await _BODIES.count(w.conn, ids=ids, payloads=payloads)
     return ids
+
+
+def _message(letter: Letter, to: ToChat | ToStaff, *, about: str | None = None) -> SendMessage:
+    rows = tuple(
+        tuple(Button(label=one.label, act=one.act, args=one.args) for one in row)
+        for row in letter.offers
+    )
+    return SendMessage(to=to, parts=letter.parts, buttons=rows, about=about)
 
 
 def _about(broadcast_id: UUID, one: Queued) -> str:
@@ -227,15 +241,8 @@ async def finish(w: Writing, effect: FinishBroadcast) -> None:
     if row is None or row["done_at"] is not None:
         return
     await _FINISH.count(w.conn, broadcast=effect.broadcast_id, now=w.now)
-    await messages.send(
-        w,
-        SendMessage(
-            to=ToStaff(effect.by_staff),
-            parts=effect.said,
-            buttons=effect.buttons,
-            about=about_broadcast(effect.broadcast_id),
-        ),
-    )
+    about = about_broadcast(effect.broadcast_id)
+    await messages.send(w, _message(effect.said, ToStaff(effect.by_staff), about=about))
 
 
 async def stop(w: Writing, effect: StopBroadcast) -> None:

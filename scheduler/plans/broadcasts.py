@@ -9,16 +9,21 @@ from content.model import Content
 from content.plan.contact import after_quiet
 from content.plan.protocol_day import instant_of
 from content.plan.shapes import Site
-from content.vocabulary import DueKind, Language, MessageClass
+from content.vocabulary import DueKind, Language
 from content.wording import InBoth, Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
 from records.broadcast_effects import (
     FinishBroadcast,
     LeaveOutRest,
+    Letter,
+    Offer,
     QueueBroadcast,
     Queued,
     RecallPage,
 )
 from records.broadcast_facts import (
+    LATER,
+    PAGE,
+    SOON,
     VISIT_REMINDER,
     Addressed,
     LeftOut,
@@ -26,14 +31,12 @@ from records.broadcast_facts import (
     Reached,
     Text,
 )
-from records.effects import Button, Effect, SendMessage, ToChat
+from records.effects import Effect
 from records.visit_facts import VisitFact
 from scheduler.plan import Due, PlanFacts
-from scheduler.plans.visits import reminder
+from scheduler.visit_words import reminder_of, worded
 
-DELETIONS_AT_ONCE: Final = 1000
-_SOON: Final = timedelta(milliseconds=500)
-_LATER: Final = timedelta(seconds=5)
+HOW_FAR: Final = phrase_ctx("button", "How far?")
 _DAY: Final = timedelta(days=1)
 
 
@@ -57,34 +60,25 @@ def _next(due: Due, page: PageFact, content: Content, now: datetime) -> tuple[Ef
         return (_page(due, page, content, now),)
     if page.planned_on:
         return (_back(due, page, _next_morning(page, content, now)),)
-    return (_back(due, page, now + _LATER),) if page.waiting else (_end(page),)
+    return (_back(due, page, now + LATER),) if page.waiting else (_end(page),)
 
 
-def message_of(
+def letter_of(
     text: Text, site: Site, visit: VisitFact | None, content: Content, *, broadcast: str = ""
-) -> SendMessage | None:
+) -> Letter | None:
     """Give a broadcast as one person reads it; None where the text is about a visit they lack.
 
-    `broadcast` is what the button under it names. To whom it goes is not said.
+    `broadcast` is what the button under it names.
     """
-    match text.key:
-        case None:
-            words: Wording = _own_words(text)
-            buttons: tuple[Button, ...] = (_read(broadcast),)
-        case key if key == VISIT_REMINDER:
-            asked = None if visit is None else reminder(visit, site, content)
-            if asked is None:
-                return None
-            words, buttons = asked
-        case key:
-            words = approved(key, hotline=site.hotline)
-            buttons = (_read(broadcast),)
-    return SendMessage(
-        to=ToChat(),
-        parts=(words,),
-        buttons=(buttons,),
-        message_class=MessageClass.BROADCAST,
-    )
+    if text.key == VISIT_REMINDER:
+        asked = None if visit is None else reminder_of(visit)
+        if visit is None or asked is None:
+            return None
+        key, buttons = asked
+        offers = tuple(Offer(label=one.label, act=one.act) for one in buttons)
+        return Letter(parts=(worded(key, visit, site, content),), offers=(offers,))
+    words = _own_words(text) if text.key is None else approved(text.key, hotline=site.hotline)
+    return Letter(parts=(words,), offers=((_read(broadcast),),))
 
 
 def counted(reached: Mapping[Reached, int]) -> Phrase:
@@ -92,25 +86,11 @@ def counted(reached: Mapping[Reached, int]) -> Phrase:
     return phrase(
         "Sent: {sent}. Unknown: {unknown}. Failed: {failed}. Left out: {left_out}."
         " Withdrawn: {withdrawn}.",
-        **{
-            one.value: reached.get(one, 0)
-            for one in (
-                Reached.SENT,
-                Reached.UNKNOWN,
-                Reached.FAILED,
-                Reached.LEFT_OUT,
-                Reached.WITHDRAWN,
-            )
-        },
-    )
-
-
-def show_button(broadcast_id: object) -> Button:
-    """Open the figures of one broadcast."""
-    return Button(
-        label=phrase_ctx("button", "How far?"),
-        act="broadcast.show",
-        args={"broadcast": str(broadcast_id)},
+        sent=reached.get(Reached.SENT, 0),
+        unknown=reached.get(Reached.UNKNOWN, 0),
+        failed=reached.get(Reached.FAILED, 0),
+        left_out=reached.get(Reached.LEFT_OUT, 0),
+        withdrawn=reached.get(Reached.WITHDRAWN, 0),
     )
 
 
@@ -120,8 +100,8 @@ def _own_words(text: Text) -> Wording:
     return InBoth(en, zh) if en and zh else Verbatim(en or zh or "")
 
 
-def _read(broadcast: str) -> Button:
-    return Button(
+def _read(broadcast: str) -> Offer:
+    return Offer(
         label=phrase_ctx("button", "I have read it"),
         act="broadcast.read",
         args={"broadcast": broadcast},
@@ -129,7 +109,7 @@ def _read(broadcast: str) -> Button:
 
 
 def _page(due: Due, page: PageFact, content: Content, now: datetime) -> QueueBroadcast:
-    said: list[SendMessage] = []
+    letters: list[Letter] = []
     places: dict[object, int | None] = {}
     people: list[Queued] = []
     left_out = []
@@ -137,11 +117,11 @@ def _page(due: Due, page: PageFact, content: Content, now: datetime) -> QueueBro
         like = _like(one, page.text)
         if like not in places:
             site = content.sites[one.site_id]
-            message = message_of(
+            letter = letter_of(
                 page.text, site, one.visit, content, broadcast=str(page.broadcast_id)
             )
-            places[like] = None if message is None else len(said)
-            said += [] if message is None else [message]
+            places[like] = None if letter is None else len(letters)
+            letters += [] if letter is None else [letter]
         place = places[like]
         if one.left_out is not None or one.link_id is None or place is None:
             left_out.append((one.subject_id, one.left_out or LeftOut.NO_VISIT))
@@ -149,11 +129,11 @@ def _page(due: Due, page: PageFact, content: Content, now: datetime) -> QueueBro
         people.append(_queued(one, one.link_id, page, place, content))
     return QueueBroadcast(
         broadcast_id=page.broadcast_id,
-        messages=tuple(said),
+        letters=tuple(letters),
         people=tuple(people),
         left_out=tuple(left_out),
         slot=due.slot + 1,
-        next_at=now,
+        next_at=now + (SOON if page.is_full else LATER),
     )
 
 
@@ -180,7 +160,7 @@ def _queued(one: Addressed, link_id: UUID, page: PageFact, place: int, content: 
     return Queued(
         subject_id=one.subject_id,
         link_id=link_id,
-        message=place,
+        letter=place,
         visit_id=None if visit is None else visit.visit_id,
         expires_at=end,
     )
@@ -191,7 +171,7 @@ def _next_morning(page: PageFact, content: Content, now: datetime) -> datetime:
     quiet = content.study.quiet_hours
     sites = [content.sites[site] for site in page.planned_on if site in content.sites]
     mornings = [after_quiet(quiet, now, site.zone) for site in sites]
-    return max(min(mornings, default=page.until), now + _SOON)
+    return max(min(mornings, default=page.until), now + SOON)
 
 
 def _back(due: Due, page: PageFact, at: datetime) -> QueueBroadcast:
@@ -202,16 +182,18 @@ def _end(page: PageFact) -> FinishBroadcast:
     return FinishBroadcast(
         broadcast_id=page.broadcast_id,
         by_staff=page.by_staff,
-        said=(phrase("The broadcast is through."), counted(page.reached)),
-        buttons=((show_button(page.broadcast_id),),),
+        said=Letter(
+            parts=(phrase("The broadcast is through."), counted(page.reached)),
+            offers=((Offer(label=HOW_FAR, act="broadcast.show"),),),
+        ),
     )
 
 
 def _deletion(due: Due, page: PageFact, now: datetime) -> RecallPage:
     return RecallPage(
         broadcast_id=page.broadcast_id,
-        most=DELETIONS_AT_ONCE,
+        most=PAGE,
         slot=due.slot + 1,
-        next_at=now + _LATER,
+        next_at=now + LATER,
         is_awaited=page.waiting > 0,
     )

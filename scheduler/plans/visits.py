@@ -1,22 +1,19 @@
 """Reminders of visits, news of a changed one, and what did not reach the patient in time."""
 
-from datetime import date, datetime
-from typing import Final
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from content.model import Content
 from content.plan.contact import is_quiet
-from content.plan.protocol_day import instant_of, local_date
-from content.plan.shapes import Site
+from content.plan.protocol_day import local_date
 from content.vocabulary import (
     DueKind,
     EscalationTopic,
     MessageClass,
     Tier,
-    VisitAnswer,
     VisitState,
 )
-from content.wording import InBoth, Local, Verbatim, Wording, approved, phrase, phrase_ctx
+from content.wording import phrase
 from records.effects import (
     Button,
     CloseMessages,
@@ -28,9 +25,7 @@ from records.effects import (
 from records.facts import SubjectFacts
 from records.visit_facts import NEWS_SLOT, VisitFact, about_visit
 from scheduler.plan import Due, PlanFacts, may_be_reminded
-
-COME: Final = Button(label=phrase_ctx("button", "I will come"), act="visit.come")
-CANNOT: Final = Button(label=phrase_ctx("button", "I cannot come"), act="visit.cannot")
+from scheduler.visit_words import CANNOT, COME, named, reminder_of, when, worded
 
 
 def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tuple[Effect, ...]:
@@ -45,7 +40,7 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     site = content.sites[subject.site_id]
     if not visit.is_current or visit.on < local_date(now, site.zone):
         return ()
-    says = _news(visit) if due.slot == NEWS_SLOT else _reminder(visit)
+    says = _news(visit) if due.slot == NEWS_SLOT else reminder_of(visit)
     if says is None:
         return ()
     if due.kind is DueKind.VISIT_CLOSE:
@@ -54,7 +49,7 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     if now > due.window_closes_at or is_quiet(content.study.quiet_hours, local):
         return ()
     key, buttons = says
-    words = _worded(key, visit, site, content)
+    words = worded(key, visit, site, content)
     return (
         CloseMessages(about=about_visit(visit.visit_id)),
         SendMessage(
@@ -66,53 +61,6 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
             expires_at=due.window_closes_at,
         ),
     )
-
-
-def reminder(
-    visit: VisitFact, site: Site, content: Content
-) -> tuple[Wording, tuple[Button, ...]] | None:
-    """Give what is asked about a visit, with the buttons; None where nothing is to be asked."""
-    says = _reminder(visit)
-    return says and (_worded(says[0], visit, site, content), says[1])
-
-
-def when(visit: VisitFact, zone: str) -> date | Local:
-    """Give when a visit is: its date, with the time where the team gave one."""
-    return visit.on if visit.at is None else Local(instant_of(visit.on, visit.at, zone), zone)
-
-
-def named(code: str, content: Content) -> Wording:
-    """Give the name of a visit; its code where the plan does not have it any more."""
-    visit = content.visits.named(code)
-    return Verbatim(code) if visit is None else InBoth(visit.name.en, visit.name.zh)
-
-
-def _worded(key: str, visit: VisitFact, site: Site, content: Content) -> Wording:
-    return approved(
-        key,
-        on=when(visit, site.zone),
-        visit=named(visit.code, content),
-        what=_what(visit.code, content),
-        hotline=site.hotline,
-    )
-
-
-def _what(code: str, content: Content) -> Wording:
-    visit = content.visits.named(code)
-    return Verbatim(code) if visit is None else InBoth(visit.what.en, visit.what.zh)
-
-
-def _reminder(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:
-    """Ask who has not answered; who will come is reminded only, who cannot is left in peace."""
-    if visit.state is not VisitState.PLANNED:
-        return None
-    match visit.answer:
-        case None:
-            return "visit_reminder", (COME, CANNOT)
-        case VisitAnswer.CONFIRMED:
-            return "visit_reminder_confirmed", (CANNOT,)
-        case VisitAnswer.CANNOT_COME:
-            return None
 
 
 def _news(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:

@@ -20,6 +20,8 @@ _ALARMS = [
     *("bleeding_emergency", "bleeding_red", "breathing_emergency", "breathing_red", "crisis"),
 ]
 _PLACEHOLDERS = {
+    "broadcast_please_call": {"hotline"},
+    "broadcast_bring_medicines": {"hotline"},
     "family_consent_ask": set(),
     "family_notice": set(),
     "family_welcome": {"hotline"},

@@ -56,6 +56,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "escalation": {"round": 77},
     "concomitant_medication": {"entered_in_error": True},
     "visit": {"settled_at": _LATER},
+    "broadcast": {"stopped_at": _LATER},
 }
 _ALL = sorted(AUDITED)
 
@@ -208,6 +209,15 @@ async def full(parts: Parts) -> Parts:
                 " originator, corrected_at, cause) select gen_random_uuid(), medication_id,"
                 " subject_id, 'test', now(), 'x' from concomitant_medication limit 1"
             )
+        )
+        await conn.execute(
+            text(
+                "insert into broadcast (broadcast_id, created_by, sites, segment, text_key, same,"
+                " people, created_at, due_at, until, content_version, cause)"
+                " values (gen_random_uuid(), :staff, '{01}', '{}', 'x', '', 1, now(), now(), now(),"
+                " '1', 'x')"
+            ),
+            {"staff": staff_id(LI)},
         )
         # A second medicine, so that a copy of the correction can be about another one.
         await conn.execute(

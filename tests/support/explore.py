@@ -19,6 +19,7 @@ from uuid import UUID
 
 from content.vocabulary import DoseStatus, Language, StaffRole, SubjectStatus, VisitState
 from content.words import Word
+from records.broadcast_draft import words_step
 from records.effects import Ask, Button, Effect, EndDialogue, SendMessage, ToChat
 from records.facts import (
     Assignment,
@@ -33,6 +34,7 @@ from records.link_facts import SubjectLinks
 from records.visit_facts import VisitFact
 from scheduler.plans.diary import DIARY_BUTTONS
 from scheduler.plans.doses import DOSE_BUTTONS
+from tests.support.desk_of_broadcasts import desk, draft
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
@@ -251,6 +253,28 @@ BY_HAND: dict[Place, State] = {
             dialogue=Dialogue(conversation="enrolment", step="site", data={"code": "01-777"}),
         ),
     ),
+    **{
+        ("broadcast", step): State(
+            who="Park writes to many",
+            facts=coordinator_park(
+                broadcasts=desk(),
+                dialogue=Dialogue(conversation="broadcast", step=step, data=draft().as_data()),
+            ),
+        )
+        for step in ("people", "days", "codes", "text", "preview", "count", "time", "again")
+    },
+    **{
+        ("broadcast", words_step(language)): State(
+            who="Park writes to many",
+            facts=coordinator_park(
+                broadcasts=desk(),
+                dialogue=Dialogue(
+                    conversation="broadcast", step=words_step(language), data=draft().as_data()
+                ),
+            ),
+        )
+        for language in Language
+    },
     **{
         ("reporter", step): State(
             who="Wei's spouse",

@@ -1,0 +1,58 @@
+"""A visit in words: how it is named, when it is, what is asked about it."""
+
+from datetime import date
+from typing import Final
+
+from content.model import Content
+from content.plan.protocol_day import instant_of
+from content.plan.shapes import Site
+from content.vocabulary import VisitAnswer, VisitState
+from content.wording import InBoth, Local, Verbatim, Wording, approved, phrase_ctx
+from records.effects import Button
+from records.visit_facts import VisitFact
+
+COME: Final = Button(label=phrase_ctx("button", "I will come"), act="visit.come")
+CANNOT: Final = Button(label=phrase_ctx("button", "I cannot come"), act="visit.cannot")
+
+
+def when(visit: VisitFact, zone: str) -> date | Local:
+    """Give when a visit is: its date, with the time where the team gave one."""
+    return visit.on if visit.at is None else Local(instant_of(visit.on, visit.at, zone), zone)
+
+
+def named(code: str, content: Content) -> Wording:
+    """Give the name of a visit; its code where the plan does not have it any more."""
+    visit = content.visits.named(code)
+    return Verbatim(code) if visit is None else InBoth(visit.name.en, visit.name.zh)
+
+
+def worded(key: str, visit: VisitFact, site: Site, content: Content) -> Wording:
+    """Give an approved text about a visit, for somebody of this site."""
+    return approved(
+        key,
+        on=when(visit, site.zone),
+        visit=named(visit.code, content),
+        what=_what(visit.code, content),
+        hotline=site.hotline,
+    )
+
+
+def _what(code: str, content: Content) -> Wording:
+    visit = content.visits.named(code)
+    return Verbatim(code) if visit is None else InBoth(visit.what.en, visit.what.zh)
+
+
+def reminder_of(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:
+    """Give the text and buttons of a reminder, None where there is nothing to ask.
+
+    Who has not answered is asked; who will come is reminded only, who cannot is left in peace.
+    """
+    if visit.state is not VisitState.PLANNED:
+        return None
+    match visit.answer:
+        case None:
+            return "visit_reminder", (COME, CANNOT)
+        case VisitAnswer.CONFIRMED:
+            return "visit_reminder_confirmed", (CANNOT,)
+        case VisitAnswer.CANNOT_COME:
+            return None
