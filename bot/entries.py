@@ -24,6 +24,7 @@ from bot.conversations.order_reading import order_reading
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
 from bot.conversations.reporter import reporter
+from bot.conversations.rota import rota
 from bot.conversations.talk import talk
 from bot.conversations.tell_nurse import tell_nurse
 from bot.conversations.today import today
@@ -66,6 +67,7 @@ ENTRIES = (
     Entry(name="reporter", conversation=reporter, namespace="reporter"),
     Entry(name="relink", conversation=relink, namespace="relink"),
     Entry(name="talk", conversation=talk, namespace=TALK),
+    Entry(name="rota", conversation=rota, namespace="rota"),
     Entry(name="tell_nurse", conversation=tell_nurse),
     Entry(name="today", conversation=today),
     Entry(name="treatment", conversation=treatment, namespace="treat"),

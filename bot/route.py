@@ -62,6 +62,8 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.RELINK: "relink",
     Word.VISITS: "visit_desk",
     Word.BROADCAST: BROADCAST,
+    Word.AWAY: "rota",
+    Word.ROTA: "rota",
 }
 # Commands of staff that a subject's code follows.
 _ABOUT_SUBJECT = {"dose": "treatment"}

@@ -168,6 +168,7 @@ class EscalationTopic(StrEnum):
     ENROLMENT = "enrolment"
     CHOICE = "choice"
     VISIT = "visit"
+    ROTA = "rota"
     SYSTEM = "system"
 
 
@@ -178,6 +179,7 @@ COORDINATORS_TOPICS = frozenset(
         EscalationTopic.UNREACHABLE,
         EscalationTopic.CHOICE,
         EscalationTopic.VISIT,
+        EscalationTopic.ROTA,
     }
 )
 
@@ -201,6 +203,7 @@ class CallOutcome(StrEnum):
     NOTIFIED = "notified"
     UNREACHABLE = "unreachable"
     CANNOT = "cannot"
+    AWAY = "away"
 
 
 class Answer(StrEnum):

@@ -39,6 +39,8 @@ class Word(StrEnum):
     RELINK = "relink"
     TREATMENT = "treatment"
     BROADCAST = "broadcast"
+    AWAY = "away"
+    ROTA = "rota"
     VISITS = "visits"
     WILL_COME = "will_come"
     CANNOT_COME = "cannot_come"

@@ -56,6 +56,7 @@ from records.reporter_effects import (
     InviteReporter,
     RemindReporter,
 )
+from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -378,6 +379,10 @@ Effect: TypeAlias = (
     | DeclineCase
     | RecordContact
     | AddNote
+    | SetAway
+    | EndAway
+    | NoteRotaGap
+    | EndRotaGap
     | AskAgainAt
     | CancelDue
     | MarkReachable

@@ -22,6 +22,7 @@ from records.broadcast_facts import BroadcastDesk
 from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
+from records.rota_facts import OnRota
 from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
 
@@ -224,7 +225,8 @@ class StaffFacts:
 
     `links` are those of the subject whose phone a coordinator asks about. `exchange` is what was
     said last in the case, `acts` what was done with it, both oldest first.
-    `colleagues` are those to whom the case can be handed over, read where that is asked.
+    `colleagues` are those to whom the case can be handed over, `rota` whom the ladders of their
+    sites call; both are read where it is asked.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     `broadcasts` is read where a coordinator asks about broadcasts.
     """
@@ -241,6 +243,7 @@ class StaffFacts:
     exchange: tuple[SaidFact, ...] = ()
     acts: tuple[CaseActFact, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
+    rota: tuple[OnRota, ...] = ()
     open_escalations: tuple[EscalationFact, ...] = ()
     taken_codes: frozenset[str] = frozenset()
     credentials: Credentials | None = None

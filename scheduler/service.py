@@ -12,11 +12,13 @@ from records.wake import Wake
 from records.write.due import NEVER
 from scheduler.clock import Clock
 from scheduler.planner import Planner
+from scheduler.rota_check import check_rota
 from scheduler.ticks import ticking
 
 _LOOK_SECONDS = 10.0
 _SEAL_SECONDS = 30.0
 _CHECK_SECONDS = 60.0
+_ROTA_SECONDS = 600.0
 
 
 class SchedulerService:
@@ -27,6 +29,8 @@ class SchedulerService:
     ) -> None:
         """Take what the planner needs."""
         self._engine = engine
+        self._cipher = cipher
+        self._content = content
         self._clock = clock
         self._wake = wake
         self._planner = Planner(engine, cipher, content, clock, wake)
@@ -37,6 +41,7 @@ class SchedulerService:
             "look": (_LOOK_SECONDS, self._look),
             "seal": (_SEAL_SECONDS, self._seal),
             "check": (_CHECK_SECONDS, self._check),
+            "rota": (_ROTA_SECONDS, self._rota),
         }
         async with ticking(ticks):
             await self._planner.plan_forever()
@@ -48,6 +53,9 @@ class SchedulerService:
         async with acting(self._engine, PLANNER) as conn:
             await checks.seal_trail(conn)
             await checks.beat(conn, "scheduler", self._clock.now())
+
+    async def _rota(self) -> None:
+        await check_rota(self._engine, self._cipher, self._content, self._clock.now())
 
     async def _check(self) -> None:
         async with acting(self._engine, PLANNER) as conn:

@@ -22,6 +22,7 @@ _TOPICS = {
     EscalationTopic.ENROLMENT: phrase_ctx("topic", "enrolment"),
     EscalationTopic.CHOICE: phrase_ctx("topic", "a choice of the patient"),
     EscalationTopic.VISIT: phrase_ctx("topic", "visit"),
+    EscalationTopic.ROTA: phrase_ctx("topic", "who is on call"),
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
 }
 _TIERS = {

@@ -26,6 +26,10 @@ SUBJECT_COMMANDS: Final[Commands] = (
 )
 _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
+_ROTA: Final = (
+    ("rota", phrase("Who is called, and who is away")),
+    ("away", phrase("I am away, or back")),
+)
 _ENROL: Final = (
     ("enrol", phrase("Register a new subject")),
     ("relink", phrase("A new phone for a subject")),
@@ -45,4 +49,5 @@ def staff_commands(facts: StaffFacts) -> Commands:
     enrol = _ENROL if StaffRole.COORDINATOR in roles else ()
     # Who may move a visit is asked when it is moved.
     visits = (_VISITS,) if cases else ()
-    return (*cases, *enrol, *visits, *_FOR_STAFF)
+    on_call = _ROTA if cases else ()
+    return (*cases, *enrol, *visits, *on_call, *_FOR_STAFF)

@@ -59,12 +59,26 @@ class Gathering(Cited):
         return self
 
 
+class Rota(Cited):
+    """How an absence is chosen, and how many days ahead it is looked whether somebody is there.
+
+    An absence of days ends, and one that begins later begins, at `shift_begins`, local time.
+    """
+
+    away_hours: Annotated[tuple[int, ...], Field(min_length=1)]
+    away_days: Annotated[tuple[int, ...], Field(min_length=1)]
+    begins_in_days: Annotated[tuple[int, ...], Field(min_length=1)]
+    shift_begins: time
+    ahead_days: Annotated[int, Field(gt=0)]
+
+
 class Contact(ContentModel):
     """What `plan/contact.yaml` says."""
 
     response_times: Annotated[tuple[ResponseTime, ...], Field(min_length=1)]
     silence: Silence
     gathering: Gathering
+    rota: Rota
 
     @model_validator(mode="after")
     def _tiers_slow_down(self) -> Self:

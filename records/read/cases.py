@@ -25,6 +25,8 @@ join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null and l.is_r
 where a.site_id = :site and a.role = any(:roles) and a.staff_id <> :asker and a.valid_from <= :now
   and (a.valid_until is null or a.valid_until > :now)
   and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
+  and not exists (select 1 from staff_absence x where x.staff_id = a.staff_id
+    and x.ended_at is null and x.from_at <= :now and x.until_at > :now)
 order by a.staff_id, array_position(:roles, a.role)
 """)
 _HANDING_OVER = frozenset({"esc.hand", "esc.give"})

@@ -32,6 +32,7 @@ from records.link_facts import NewInvite
 from records.read import cases, links, staff
 from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
+from records.read.rota import asked_rota
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
 from records.read.visits import visited
@@ -233,6 +234,9 @@ class Reader:
             visited=await visited(conn, member, knock.typed),
             exchange=said,
             acts=acts,
+            rota=await asked_rota(
+                conn, self.cipher, self.content.words, member, (knock.typed, knock.now)
+            ),
             colleagues=await cases.colleagues(conn, self.cipher, member, escalation, knock.now),
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
             taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),

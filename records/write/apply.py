@@ -65,6 +65,7 @@ from records.reporter_effects import (
     InviteReporter,
     RemindReporter,
 )
+from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.treatment_effects import (
     ConfirmOrderRead,
@@ -89,6 +90,7 @@ from records.write import (
     own_record,
     reporters,
     reports,
+    rota,
     talk,
     treatment,
     visits,
@@ -301,6 +303,14 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await holding.contact(w, effect)
         case AddNote():
             await holding.add_note(w, effect)
+        case SetAway():
+            await rota.set_away(w, effect)
+        case EndAway():
+            await rota.end_away(w, effect)
+        case NoteRotaGap():
+            await rota.note_gap(w, effect)
+        case EndRotaGap():
+            await rota.end_gap(w, effect)
         case AskAgainAt():
             reports.ask_again(w, effect)
         case CancelDue():

@@ -17,7 +17,9 @@ _ROLES = {
     Duty.COORDINATOR: (StaffRole.COORDINATOR, 0),
 }
 _IN_ROLE = Sql("""
-select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable
+select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable,
+  exists (select 1 from staff_absence x where x.staff_id = a.staff_id and x.ended_at is null
+    and x.from_at <= :now and x.until_at > :now) as is_away
 from staff_assignment a
 join staff_member m using (staff_id)
 left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
@@ -41,6 +43,11 @@ class Called:
         """Who it is."""
         found: UUID = self.person["staff_id"]
         return found
+
+    @property
+    def is_away(self) -> bool:
+        """Whether this person has said that others are to be called."""
+        return bool(self.person["is_away"])
 
     @property
     def is_called(self) -> bool:
@@ -69,12 +76,15 @@ async def holders(
 
 
 async def anybody(w: Writing, site_id: str, duties: Iterable[Duty]) -> list[Called]:
-    """Everybody in the roles of these duties whose phone can be reached, whatever they said."""
+    """Everybody in the roles of these duties whose phone can be reached, whatever they said.
+
+    They are called, also if they are away.
+    """
     found: dict[UUID, Called] = {}
     for duty in duties:
         for person in await _in_role(w, site_id, _ROLES[duty][0]):
-            one = Called(person, duty, _outcome(person, ()))
-            if one.is_called:
+            if _outcome(person, ()) is not CallOutcome.UNREACHABLE:
+                one = Called(person, duty, CallOutcome.NOTIFIED)
                 found.setdefault(one.staff_id, one)
     return list(found.values())
 
@@ -91,4 +101,6 @@ async def _in_role(w: Writing, site_id: str, role: StaffRole) -> list[Row]:
 def _outcome(person: Row, cannot: Collection[UUID]) -> CallOutcome:
     if person["chat"] is None or not person["is_reachable"]:
         return CallOutcome.UNREACHABLE
-    return CallOutcome.CANNOT if person["staff_id"] in cannot else CallOutcome.NOTIFIED
+    if person["staff_id"] in cannot:
+        return CallOutcome.CANNOT
+    return CallOutcome.AWAY if person["is_away"] else CallOutcome.NOTIFIED

@@ -148,7 +148,7 @@ async def carry_out(
     if ladder.is_last(step) and not await _can_be_taken(w, row, called, cannot):
         able = [duty for duty in ladder.all_duties() if alerts.can_take(row, duty)]
         found = await anybody(w, row["site_id"], able)
-        unasked = [one for one in found if one.staff_id not in cannot]
+        unasked = [one for one in found if one.staff_id not in cannot and not one.is_away]
         left = unasked or found
         told |= _tell(w, row, left, because if unasked else _nobody_left())
         called += left

@@ -29,7 +29,7 @@ from records.own_effects import RecordFile, SendOwnRecord
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
-from records.write.duty import holders
+from records.write.duty import anybody, holders
 from records.write.writing import Row, Writing
 
 LANES = {
@@ -243,7 +243,9 @@ async def _chats(w: Writing, to: Recipient) -> Iterable[Row]:
         case ToStaff(staff_id):
             return await _OF_STAFF.rows(w.conn, id=staff_id)
         case ToDuty(site_id, duty):
-            return [one.person for one in await holders(w, site_id, duty) if one.is_called]
+            on_duty = [one for one in await holders(w, site_id, duty) if one.is_called]
+            # Who is away is written to where nobody else is there.
+            return [one.person for one in on_duty or await anybody(w, site_id, [duty])]
 
 
 def _this_chat(w: Writing) -> dict[str, Any]:

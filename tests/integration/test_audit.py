@@ -41,6 +41,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "acknowledgement": {"round": 77},
     "medication_correction": {"medication_id": UUID(int=78)},
     "visit": {"number": 77},
+    "rota_gap": {"site_id": "77"},
 }
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
@@ -57,6 +58,8 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "concomitant_medication": {"entered_in_error": True},
     "visit": {"settled_at": _LATER},
     "broadcast": {"stopped_at": _LATER},
+    "staff_absence": {"ended_at": _LATER},
+    "rota_gap": {"ended_at": _LATER},
 }
 _ALL = sorted(AUDITED)
 
@@ -235,6 +238,20 @@ async def full(parts: Parts) -> Parts:
                 " from escalation limit 1"
             ),
             {"staff": staff_id(LI)},
+        )
+        await conn.execute(
+            text(
+                "insert into staff_absence (absence_id, staff_id, from_at, until_at, set_by,"
+                " set_at, cause) values (gen_random_uuid(), :staff, now(),"
+                " now() + interval '1 day', :staff, now(), 'x')"
+            ),
+            {"staff": staff_id(LI)},
+        )
+        await conn.execute(
+            text(
+                "insert into rota_gap (gap_id, site_id, duty, from_at, found_at, cause)"
+                " values (gen_random_uuid(), '01', 'physician', now(), now(), 'x')"
+            )
         )
         await conn.execute(
             text(

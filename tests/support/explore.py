@@ -31,6 +31,7 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.link_facts import SubjectLinks
+from records.rota_facts import OnRota
 from records.visit_facts import VisitFact
 from scheduler.plans.diary import DIARY_BUTTONS
 from scheduler.plans.doses import DOSE_BUTTONS
@@ -76,7 +77,8 @@ _TYPED = (
         "/start",
         "/nosuch",
     ),
-    *("发烧", "克拉霉素", "氟康坐", "头疼", "/treatment 01-001", "/relink 01-001", "/visit 01-001"),
+    *("发烧", "克拉霉素", "氟康坐", "头疼"),
+    *("/treatment 01-001", "/relink 01-001", "/visit 01-001", "/rota", "/away"),
 )
 _INVITE = InviteFact(
     invite_id=UUID(int=7), state=InviteState.OPEN, tries_left=5, pin_correct=True, site_id="01"
@@ -138,7 +140,15 @@ def starts() -> Iterator[State]:
     for person in (nurse_li(), investigator_osei(), coordinator_park()):
         open_case, own = case(), taken_by(person)
         visited = wei(visits=(_VISIT,))
-        staff = replace(person, escalation=own, patient=wei(), links=links, visited=visited)
+        on_call = OnRota(
+            staff_id=person.staff_id,
+            name=person.name,
+            site_id="01",
+            role=person.assignments[0].role,
+        )
+        staff = replace(
+            person, escalation=own, patient=wei(), links=links, visited=visited, rota=(on_call,)
+        )
         yield State(who=person.name, facts=replace(staff, open_escalations=(open_case, own)))
         yield State(who=f"{person.name}, nothing open", facts=person)
 

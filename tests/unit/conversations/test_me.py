@@ -208,6 +208,8 @@ def test_commands_of_staff_follow_their_role():
     assert [name for name, _ in staff_commands(nurse_li())] == [
         "cases",
         "visits",
+        "rota",
+        "away",
         "menu",
         "help",
         "language",

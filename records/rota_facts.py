@@ -1,0 +1,39 @@
+"""Who is called at a site, in which order, and who of them is away when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from content.vocabulary import StaffRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time in which somebody is not called while others are there."""
+
+    from_at: datetime
+    until_at: datetime
+
+    def holds_at(self, at: datetime) -> bool:
+        """Whether an instant is in it."""
+        return self.from_at <= at < self.until_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRota:
+    """Somebody in a role of a site. People of one role stand in the order of being called."""
+
+    staff_id: UUID
+    name: str
+    site_id: str
+    role: StaffRole
+    is_reachable: bool = True
+    absences: tuple[Absence, ...] = ()
+
+    def away_at(self, at: datetime) -> Absence | None:
+        """The absence that holds at an instant; None for somebody who is there."""
+        return next((one for one in self.absences if one.holds_at(at)), None)
+
+    def can_be_called(self, at: datetime) -> bool:
+        """Whether the ladder would call this person at an instant."""
+        return self.is_reachable and self.away_at(at) is None

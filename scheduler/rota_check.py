@@ -1,0 +1,86 @@
+"""Looks whether every duty of a site has somebody, and tells the site once where it has nobody."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from content.model import Content
+from content.vocabulary import Duty, EscalationTopic, Tier
+from content.wording import phrase
+from records.cipher import Cipher
+from records.database import PLANNER, acting
+from records.effects import Effect, OpenEscalation, SendMessage, ToDuty
+from records.log import logger
+from records.read.rota import known_gaps, lock_rota, on_rota, sites_in_use
+from records.rota_effects import EndRotaGap, NoteRotaGap
+from records.write.apply import apply_all
+from records.write.writing import Writing
+from scheduler.coverage import Gap, ahead, gap_line
+
+
+async def check_rota(engine: AsyncEngine, cipher: Cipher, content: Content, now: datetime) -> int:
+    """Note new gaps and those that are over; a site hears of the new ones in one case.
+
+    Returns:
+        How many gaps are new.
+    """
+    async with acting(engine, PLANNER) as conn:
+        await lock_rota(conn)
+        sites = await sites_in_use(conn)
+        people = await on_rota(conn, cipher, sites, now)
+        found = {site_id: ahead(people, site_id, content, now) for site_id in sites}
+        known = await known_gaps(conn)
+        is_now = {(gap.site_id, gap.duty) for gaps in found.values() for gap in gaps}
+        over = [EndRotaGap(site_id=site, duty=duty) for site, duty in sorted(known - is_now)]
+        new = {
+            site_id: [gap for gap in gaps if (gap.site_id, gap.duty) not in known]
+            for site_id, gaps in found.items()
+        }
+        effects = [effect for gaps in new.values() for effect in _effects(gaps, content, now)]
+        w = _writing(conn, cipher, content, now)
+        await apply_all([(w, [*over, *effects])])
+    count = sum(map(len, new.values()))
+    if count:
+        logger().warning("rota_has_gaps", count=count)
+    return count
+
+
+def _effects(gaps: Iterable[Gap], content: Content, now: datetime) -> tuple[Effect, ...]:
+    found = tuple(gaps)
+    if not found:
+        return ()
+    site_id, lines = found[0].site_id, tuple(gap_line(gap, content, now) for gap in found)
+    return (
+        *(NoteRotaGap(site_id=g.site_id, duty=g.duty, from_at=g.from_at) for g in found),
+        OpenEscalation(
+            subject_id=None,
+            site_id=site_id,
+            topic=EscalationTopic.ROTA,
+            tier=Tier.AMBER,
+            summary=(
+                *lines,
+                phrase("/rota shows who is called and who is away."),
+            ),
+        ),
+        # They arrange it; the case itself goes to a nurse first.
+        SendMessage(
+            to=ToDuty(site_id, Duty.COORDINATOR),
+            parts=(
+                phrase("Site {site}: please arrange who is called.", site=site_id),
+                *lines,
+                phrase("It stands in “Open cases” until somebody closes it. /rota shows more."),
+            ),
+        ),
+    )
+
+
+def _writing(conn: AsyncConnection, cipher: Cipher, content: Content, now: datetime) -> Writing:
+    return Writing(
+        conn=conn,
+        cipher=cipher,
+        content=content,
+        cause=f"rota:{now.isoformat()}",
+        now=now,
+        originator="system",
+    )

@@ -1,0 +1,110 @@
+"""Absence on real rows: who is called instead, and who hears where nobody is left."""
+
+from datetime import timedelta
+
+from bot.app import Parts
+from content.vocabulary import Duty
+from records.effects import NotifyStep
+from records.rota_effects import EndAway, SetAway
+from scheduler.rota_check import check_rota
+from tests.support.rows import (
+    EMMA,
+    LI,
+    MORNING,
+    OSEI,
+    PARK,
+    WEI,
+    minutes,
+    red,
+    staff_id,
+    tuples,
+    value,
+    write,
+    write_as,
+)
+
+_TOLD = """
+select distinct staff_id from communication
+where dedupe_key like :cause and about like 'escalation:%'"""
+_OUTCOMES = "select staff_id, outcome from escalation_step where step = 0 order by outcome"
+_NEXT = "select due_at from due_action where kind = 'escalation_step' and state = 'pending'"
+_CASES = "select site_id, tier, status from escalation where topic = 'rota'"
+_GAPS = "select site_id, duty, from_at from rota_gap where ended_at is null order by duty"
+
+
+def _away(person: int, hours: int = 24) -> SetAway:
+    return SetAway(
+        staff_id=staff_id(person), from_at=MORNING, until_at=MORNING + timedelta(hours=hours)
+    )
+
+
+async def _told(parts: Parts, cause: str) -> set[object]:
+    return {row[0] for row in await tuples(parts.engine, _TOLD, cause=f"{cause}:%")}
+
+
+async def _checked(parts: Parts, days: int = 0) -> int:
+    now = MORNING + timedelta(days=days)
+    return await check_rota(parts.engine, parts.cipher, parts.content, now)
+
+
+async def test_nurse_who_is_away_is_passed_over_and_the_second_moves_up(parts: Parts) -> None:
+    await write_as(parts, "away", LI, _away(LI))
+    await write(parts, "red", red(WEI))
+    assert await _told(parts, "red") == {staff_id(EMMA)}
+    assert await tuples(parts.engine, _OUTCOMES) == [
+        (staff_id(LI), "away"),
+        (staff_id(EMMA), "notified"),
+    ]
+
+
+async def test_nurse_who_is_back_is_called_first_again(parts: Parts) -> None:
+    await write_as(parts, "away", LI, _away(LI))
+    await write_as(parts, "back", LI, EndAway(staff_id=staff_id(LI)))
+    await write(parts, "red", red(WEI))
+    assert await _told(parts, "red") == {staff_id(LI)}
+
+
+async def test_absence_that_is_over_passes_nobody_over(parts: Parts) -> None:
+    await write_as(parts, "away", LI, _away(LI))
+    parts.clock.set(MORNING + timedelta(hours=24), 0.0)  # type: ignore[attr-defined]
+    await write(parts, "red", red(WEI))
+    assert await _told(parts, "red") == {staff_id(LI)}
+
+
+async def test_everybody_is_away_so_that_they_are_called_all_the_same(parts: Parts) -> None:
+    for person in (LI, EMMA, OSEI):
+        await write_as(parts, f"away {person}", person, _away(person))
+    await write(parts, "red", red(WEI))
+    case = await value(parts.engine, "select escalation_id from escalation")
+    for step in range(1, 5):
+        await write(parts, f"step {step}", NotifyStep(escalation_id=case, round=1, step=step))
+    assert await _told(parts, "step 4") == {staff_id(one) for one in (LI, EMMA, OSEI, PARK)}
+    assert (MORNING + minutes(10),) in await tuples(parts.engine, _NEXT)
+
+
+async def test_gap_is_told_once_and_again_only_when_it_comes_back(parts: Parts) -> None:
+    before = await _checked(parts)
+    await write_as(parts, "away", OSEI, _away(OSEI))
+    assert await _checked(parts) == 4
+    found = await tuples(parts.engine, _GAPS)
+    assert ("01", Duty.PHYSICIAN.value, MORNING) in found
+    told = "select count(*) from communication where staff_id = :staff and dedupe_key like 'rota:%'"
+    first = await value(parts.engine, told, staff=staff_id(PARK))
+    assert (await _checked(parts), await _checked(parts)) == (0, 0)
+    assert await value(parts.engine, told, staff=staff_id(PARK)) == first
+    await write_as(parts, "back", OSEI, EndAway(staff_id=staff_id(OSEI)))
+    assert await _checked(parts) == 0
+    assert len(await tuples(parts.engine, _GAPS)) == before
+    await write_as(parts, "away again", OSEI, _away(OSEI, hours=48))
+    assert await _checked(parts, days=1) == 4
+
+
+async def test_gap_ahead_is_a_case_that_names_when_it_begins(parts: Parts) -> None:
+    later = MORNING + timedelta(days=13)
+    absence = SetAway(staff_id=staff_id(LI), from_at=later, until_at=later + timedelta(days=1))
+    await _checked(parts)
+    before = len(await tuples(parts.engine, _CASES))
+    await write_as(parts, "away", PARK, absence)
+    assert await _checked(parts) >= 1
+    assert ("01", Duty.BACKUP_NURSE.value, later) in await tuples(parts.engine, _GAPS)
+    assert len(await tuples(parts.engine, _CASES)) > before

@@ -1,0 +1,21 @@
+"""Staff say who is away, and the ladder calls whoever is there."""
+
+from content.vocabulary import Arm
+from content.words import Word
+from tests.scenario.conftest import EMMA, LI, PARK, Stage
+
+
+async def test_who_is_away_is_not_called_while_others_are_there(stage: Stage, patient: str) -> None:
+    async with stage("rota away and back", arm=Arm.CLAG) as play:
+        await play.chooses(LI, Word.AWAY)
+        await play.taps_number(LI, 2)
+        await play.writes(patient, en="fever 39 in the armpit", zh="腋温39度")
+        await play.chooses(PARK, Word.ROTA)
+        await play.taps_number(PARK, 2)
+        await play.taps(PARK, "Begins later …")
+        await play.taps_number(PARK, 1)
+        await play.taps_number(PARK, 2)
+        await play.taps(LI, "Back on duty")
+        await play.writes(EMMA, en="/rota", zh="/rota")
+        await play.taps_number(EMMA, 1)
+        await play.waits(6)
