@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.conversations.arrival import arrival
 from bot.conversations.broadcast import broadcast
+from bot.conversations.card import card
 from bot.conversations.channel import channel
 from bot.conversations.choices import choices
 from bot.conversations.desk import desk
@@ -48,6 +49,7 @@ class Entry:
 ENTRIES = (
     Entry(name="arrival", conversation=arrival),
     Entry(name="broadcast", conversation=broadcast, namespace="broadcast"),
+    Entry(name="card", conversation=card, namespace="card"),
     Entry(name="channel", conversation=channel),
     Entry(name="choices", conversation=choices, namespace="choices"),
     Entry(name="desk", conversation=desk, namespace="esc"),

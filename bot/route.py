@@ -9,6 +9,7 @@ from bot.decision import Conversation
 from bot.entries import ENTRIES, by_namespace
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import has_left
+from bot.parts.asked_subject import code_alone, is_code
 from bot.parts.beside import keeping_message, keeping_report, with_medicines
 from bot.parts.diary_questions import DIARY
 from bot.parts.fever_state import tells_something
@@ -61,12 +62,14 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.ENROL: "enrolment",
     Word.RELINK: "relink",
     Word.VISITS: "visit_desk",
+    Word.CARD: "card",
     Word.BROADCAST: BROADCAST,
     Word.AWAY: "rota",
     Word.ROTA: "rota",
 }
 # Commands of staff that a subject's code follows.
-_ABOUT_SUBJECT = {"dose": "treatment"}
+_ABOUT_SUBJECT = {"dose": "treatment", "card": "card"}
+_NAMES_SUBJECT = {Word.TREATMENT: "treatment", Word.CARD: "card"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.
 _TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})
@@ -248,7 +251,10 @@ def _staff_asks_about_subject(case: _Case) -> str | None:
     if case.dialogue == BROADCAST:
         return None
     word = case.content.words.meaning(case.said.text.strip().partition(" ")[0])
-    return "treatment" if word is Word.TREATMENT else None
+    if word in _NAMES_SUBJECT:
+        return _NAMES_SUBJECT[word]
+    code = code_alone(case.said) if case.dialogue is None else None
+    return "card" if code is not None and is_code(code, case.content) else None
 
 
 def _media(case: _Case) -> str | None:

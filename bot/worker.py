@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.inbound import Inbound, Kind, MalformedUpdateError
-from bot.parts.asked_subject import asked_code
+from bot.parts.asked_subject import asked_code, code_alone
 from bot.route import conversation_for
 from content.model import Content
 from content.vocabulary import EscalationTopic, Language, Tier
@@ -300,6 +300,7 @@ def _knock(said: Inbound, cause: str) -> Knock:
         button_ref=said.button_ref if said.kind is Kind.BUTTON else None,
         language_code=said.language_code,
         asked_code=asked_code(said),
+        code_alone=code_alone(said),
         album=said.album,
     )
 

@@ -37,6 +37,7 @@ class Word(StrEnum):
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
     RELINK = "relink"
+    CARD = "card"
     TREATMENT = "treatment"
     BROADCAST = "broadcast"
     AWAY = "away"

@@ -16,7 +16,6 @@ from content.vocabulary import (
     EscalationTopic,
     Language,
     MeasuringSite,
-    MedicationStatus,
     MessageClass,
     ReportSource,
     Tier,
@@ -45,10 +44,11 @@ from records.broadcast_effects import (
     RecallPage,
     StopBroadcast,
 )
+from records.card_effects import LogAccess, WriteNote
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
-from records.medication_effects import MarkMedicationError
+from records.medication_effects import MarkMedicationError, RecordMedication
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,
@@ -254,26 +254,6 @@ class RecordSymptomReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordMedication:
-    """A medicine, food or herb that a subject named, and what is done with it.
-
-    `substance` is the INN of the list in lower case and `group` its class there, both None for what
-    is not on the list. `how` says in which way it was recognised. `typed` are the subject's own
-    words, `photo` the messenger's name for a picture; both are kept sealed.
-    """
-
-    subject_id: UUID
-    status: MedicationStatus
-    how: str
-    substance: str | None = None
-    group: str | None = None
-    typed: str | None = None
-    photo: str | None = None
-    cycle: int
-    protocol_day: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenEscalation:
     """Hand a matter to a person; an open one of the same subject and topic takes it up instead.
 
@@ -336,6 +316,8 @@ Effect: TypeAlias = (
     | CloseMessages
     | LeaveChat
     | OfferCommands
+    | WriteNote
+    | LogAccess
     | Ask
     | EndDialogue
     | IssueInvite

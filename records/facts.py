@@ -19,6 +19,7 @@ from content.vocabulary import (
     Tier,
 )
 from records.broadcast_facts import BroadcastDesk
+from records.card_facts import CardFacts
 from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
@@ -229,6 +230,7 @@ class StaffFacts:
     sites call; both are read where it is asked.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     `broadcasts` is read where a coordinator asks about broadcasts.
+    `card` is read, and `patient` with all that a subject did, where somebody asks for the card.
     """
 
     staff_id: UUID
@@ -250,6 +252,7 @@ class StaffFacts:
     bot_username: str = ""
     links: SubjectLinks | None = None
     broadcasts: BroadcastDesk | None = None
+    card: CardFacts | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

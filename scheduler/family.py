@@ -22,7 +22,6 @@ from records.effects import (
     Effect,
     EndDialogue,
     OpenEscalation,
-    RecordMedication,
     RecordSymptomReport,
     SendMessage,
     ToChat,
@@ -30,6 +29,7 @@ from records.effects import (
     ToSubject,
 )
 from records.facts import SubjectFacts
+from records.medication_effects import RecordMedication
 from records.talk_effects import AddToEscalation
 from scheduler.third_person import third_person
 

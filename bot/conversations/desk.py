@@ -17,6 +17,7 @@ from bot.parts.cases import (
     CASES_SHOWN,
     about_case,
     answer_button,
+    card_button,
     case_button,
     case_line,
     is_closed,
@@ -124,11 +125,18 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     is_mine = case.owner_id == facts.staff_id
     answer = ((answer_button(case),),) if case.subject_id else ()
     buttons: Rows = {
-        EscalationStatus.OPEN: ((take_button(case),), *answer, leave_buttons(case)),
-        EscalationStatus.ACKNOWLEDGED: (
-            owner_buttons(facts, case, content) if is_mine else (*_offered(facts, case), *answer)
+        EscalationStatus.OPEN: (
+            (take_button(case),),
+            *answer,
+            leave_buttons(case),
+            *card_button(case),
         ),
-        EscalationStatus.CLOSED: answer,
+        EscalationStatus.ACKNOWLEDGED: (
+            owner_buttons(facts, case, content, on_details=True)
+            if is_mine
+            else (*_offered(facts, case), *answer, *card_button(case))
+        ),
+        EscalationStatus.CLOSED: (*answer, *card_button(case)),
     }[case.status]
     files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
     buttons = (*buttons, (*((files,) if has_files(facts) else ()), note_button(case)))

@@ -50,8 +50,9 @@ from content.triage.fever import urgency
 from content.vocabulary import EscalationTopic, MessageClass, Tier
 from content.wording import Wording, approved, phrase
 from content.words import Word
-from records.effects import CloseMessages, Effect, EndDialogue, RecordMedication, SendMessage
+from records.effects import CloseMessages, Effect, EndDialogue, SendMessage
 from records.facts import Facts, SubjectFacts, TappedButton
+from records.medication_effects import RecordMedication
 
 
 def medicine(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:

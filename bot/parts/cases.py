@@ -6,6 +6,7 @@ from bot.parts.answers import Rows, reply
 from content.model import Content
 from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, Tier
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
+from records.card_effects import CardPart
 from records.effects import Button, SendMessage
 from records.facts import EscalationFact, EscalationStatus, StaffFacts
 
@@ -105,15 +106,29 @@ def leave_buttons(case: EscalationFact) -> tuple[Button, ...]:
     )
 
 
-def owner_buttons(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:
-    """Give what whoever has a case can do with it."""
+def card_button(case: EscalationFact) -> Rows:
+    """Lead from a case to the card of its subject; nothing where a case has none."""
+    if case.subject_id is None:
+        return ()
+    args = {"subject": str(case.subject_id), "part": CardPart.SUMMARY.value}
+    return ((Button(label=phrase_ctx("button", "Patient card"), act="card.show", args=args),),)
+
+
+def owner_buttons(
+    facts: StaffFacts, case: EscalationFact, content: Content, *, on_details: bool = False
+) -> Rows:
+    """Give what whoever has a case can do with it; `on_details` without the way to the details."""
     call = case_button(case, phrase_ctx("button", "Call made"), "esc.contact")
     of_subject = ((answer_button(case), call),) if case.subject_id else ()
-    row = (
-        case_button(case, phrase_ctx("button", "Close the case"), "esc.close"),
-        case_button(case, phrase_ctx("button", "Details"), "esc.details"),
+    details = case_button(case, phrase_ctx("button", "Details"), "esc.details")
+    close = case_button(case, phrase_ctx("button", "Close the case"), "esc.close")
+    return (
+        *of_subject,
+        (close,) if on_details else (close, details),
+        leave_buttons(case),
+        *card_button(case),
+        *_order_button(facts, case, content),
     )
-    return (*of_subject, row, leave_buttons(case), *_order_button(facts, case, content))
 
 
 def is_closed() -> Wording:

@@ -25,6 +25,7 @@ SUBJECT_COMMANDS: Final[Commands] = (
     ("language", phrase("中文 / English")),
 )
 _VISITS: Final = ("visits", phrase("Visits of a subject"))
+_CARD: Final = ("card", phrase("The card of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
 _ROTA: Final = (
     ("rota", phrase("Who is called, and who is away")),
@@ -48,6 +49,6 @@ def staff_commands(facts: StaffFacts) -> Commands:
     cases = (_CASES,) if works_on_cases(facts) else ()
     enrol = _ENROL if StaffRole.COORDINATOR in roles else ()
     # Who may move a visit is asked when it is moved.
-    visits = (_VISITS,) if cases else ()
+    of_subjects = (_CARD, _VISITS) if cases else ()
     on_call = _ROTA if cases else ()
-    return (*cases, *enrol, *visits, *on_call, *_FOR_STAFF)
+    return (*cases, *enrol, *of_subjects, *on_call, *_FOR_STAFF)

@@ -45,7 +45,7 @@ def listed(facts: SubjectFacts, first: int, content: Content) -> Effect:
         "You told me of {count} medicine:", "You told me of {count} medicines:", count=len(entries)
     )
     found = [
-        phrase("{number}. {line}", number=number, line=_line(one, facts, content))
+        phrase("{number}. {line}", number=number, line=medicine_line(one, facts, content))
         for number, one in shown
     ]
     each = [_wrong(number, one) for number, one in shown]
@@ -73,7 +73,8 @@ def _new() -> Button:
     return Button(label=label, act=OPEN, args={"word": Word.MEDICINE.value})
 
 
-def _line(one: MedicationFact, facts: SubjectFacts, content: Content) -> Wording:
+def medicine_line(one: MedicationFact, facts: SubjectFacts, content: Content) -> Wording:
+    """Say what was told of one medicine, and when."""
     return phrase(
         "{name}: {status}, reported {when}",
         name=_name(one, facts, content),
@@ -97,7 +98,7 @@ def confirm(facts: SubjectFacts, one: MedicationFact, content: Content) -> Effec
     )
     keep = Button(label=phrase_ctx("button", "No, it is right"), act=SHOW)
     return reply(
-        _line(one, facts, content),
+        medicine_line(one, facts, content),
         phrase("Is this entry wrong? It is then marked as wrong, not deleted."),
         buttons=((yes,), (keep,)),
         about=about_list(facts),

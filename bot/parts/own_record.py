@@ -71,9 +71,9 @@ def own_record(facts: SubjectFacts, content: Content, now: datetime) -> tuple[Wo
     reports = [
         line
         for report in sorted(facts.reports, key=lambda one: one.reported_at, reverse=True)
-        if (line := _report_line(report, content, zone)) is not None
+        if (line := report_line(report, content, zone)) is not None
     ]
-    measured = [_temperature_line(one, zone) for one in measurements(facts)]
+    measured = [temperature_line(one, zone) for one in measurements(facts)]
     parts = (
         (phrase("Your doses:"), doses),
         (phrase("Your last reports:"), reports[:_SHOWN]),
@@ -104,7 +104,8 @@ def dose_line(dose: DoseFact, zone: str, now: datetime) -> Wording:
     return _BECAME[dose.status](day)
 
 
-def _report_line(report: ReportFact, content: Content, zone: str) -> Wording | None:
+def report_line(report: ReportFact, content: Content, zone: str) -> Wording | None:
+    """Say what was reported, and when; None for a symptom the content does not have any more."""
     when = Local(report.reported_at, zone)
     if report.symptom is None:
         return phrase("{when}: nothing to report", when=when)
@@ -116,5 +117,6 @@ def _report_line(report: ReportFact, content: Content, zone: str) -> Wording | N
     return phrase("{when}: {symptom}", when=when, symptom=name)
 
 
-def _temperature_line(one: Measurement, zone: str) -> Wording:
+def temperature_line(one: Measurement, zone: str) -> Wording:
+    """Say one temperature, and when."""
     return phrase("{when}: {value}", when=Local(one.reported_at, zone), value=Verbatim(one.shown))

@@ -135,12 +135,13 @@ def card(
         (_button(_ACTS[act], state, act=act.value),)
         for act in acts_for(facts, patient, now, content)
     )
-    lines = (_head(patient, now, content), *_orders(patient, content))
+    lines = (standing(patient, now, content), *order_lines(patient, content))
     about = about_treatment(facts)
     return (EndDialogue(), reply(*before, *lines, buttons=buttons, about=about))
 
 
-def _head(patient: SubjectFacts, now: datetime, content: Content) -> Wording:
+def standing(patient: SubjectFacts, now: datetime, content: Content) -> Wording:
+    """Say in one line who this is and where in the study."""
     day, status = day_now(patient, now, content), _STATUS[patient.status]
     if day is None:
         return phrase(
@@ -155,7 +156,8 @@ def _head(patient: SubjectFacts, now: datetime, content: Content) -> Wording:
     )
 
 
-def _orders(patient: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+def order_lines(patient: SubjectFacts, content: Content) -> tuple[Wording, ...]:
+    """Say what venetoclax is ordered, one line each."""
     if not has_venetoclax(patient, content):
         return (phrase("No venetoclax in this arm, no dose reminders."),)
     orders = ordered_now(patient, content)
@@ -268,7 +270,7 @@ def _difference(
 ) -> tuple[Wording, ...]:
     if act is TreatmentAct.ORDER:
         new = order_line(int(decided["dose"]), int(decided["first"]), int(decided["last"]))
-        return (*_orders(patient, content), phrase("New: {order}", order=new))
+        return (*order_lines(patient, content), phrase("New: {order}", order=new))
     return (
         phrase(
             "Now: {before}. New: {after}.",

@@ -29,7 +29,7 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.link_facts import NewInvite
-from records.read import cases, links, staff
+from records.read import card, cases, links, staff
 from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
 from records.read.rota import asked_rota
@@ -115,6 +115,7 @@ class Knock:
     button_ref: str | None = None
     language_code: str | None = None
     asked_code: str | None = None
+    code_alone: str | None = None
     album: str | None = None
 
 
@@ -224,6 +225,11 @@ class Reader:
             )
         named = await self._named(conn, member, knock, sites)
         patient = named or patient
+        asks_card = card.asks_card(member) or (member.button is None and named is not None)
+        on_card = None
+        if asks_card and patient:
+            patient = await card.whole(conn, self.cipher, patient.subject_id)
+            on_card = await card.card(conn, self.cipher, patient.subject_id)
         said = await exchange(conn, self.cipher, escalation.escalation_id) if escalation else ()
         acts = await cases.acts(conn, self.cipher, escalation) if escalation else ()
         digits = self.content.study.enrolment.pin_digits
@@ -231,6 +237,7 @@ class Reader:
             member,
             escalation=escalation,
             patient=patient,
+            card=on_card,
             visited=await visited(conn, member, knock.typed),
             exchange=said,
             acts=acts,
@@ -257,6 +264,9 @@ class Reader:
         """The subject that a button, a code or an open question names, if on these sites."""
         key = _uuid(member.button.args.get("subject")) if member.button else None
         code = None if member.button else knock.asked_code
+        if code is None and member.button is None and member.dialogue is None:
+            # Where a question is open, a word alone is its answer.
+            code = knock.code_alone
         subject_id = await staff.subject_on(conn, sites, code=code, key=key)
         if subject_id is None and member.button is None and member.dialogue:
             key = _uuid(member.dialogue.data.get("subject"))

@@ -19,7 +19,8 @@ from records.tables.metadata import metadata
 _SUBJECT = accounts.subject.name
 _KEY = clinical.scheduled_dose.c.subject_id.name
 # Messages are read for themselves; what is planned next is no record yet.
-_NOT_LISTED = frozenset({"communication", "due_action"})
+# What staff note for each other is given out by the site, whom a subject may ask.
+_NOT_LISTED = frozenset({"communication", "due_action", "staff_note"})
 # Who of the staff did something is theirs, and how a case climbs is no datum about the subject.
 _LEFT_OUT = frozenset({_KEY, "staff_id", "owner_id", "closed_by", "summary", "ladder", "cause"})
 _SENT = text("""

@@ -10,6 +10,7 @@ from records.tables import (  # noqa: F401 - being there is what they are for
     broadcasts,
     cases,
     clinical,
+    desk,
     queues,
     rota,
     talk,
@@ -67,4 +68,6 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
         "broadcast_id",
         ("people", "stopped_at", "stopped_by", "recalled_at", "done_at"),
     ),
+    "staff_note": ("note_id", ()),
+    "record_access": ("access_id", ()),
 }

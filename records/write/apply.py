@@ -32,6 +32,7 @@ from records.broadcast_effects import (
     RecallPage,
     StopBroadcast,
 )
+from records.card_effects import LogAccess, WriteNote
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.database import name_actor_now
@@ -52,12 +53,11 @@ from records.effects import (
     PlanDiary,
     PlanDoses,
     RecordDoseAdministration,
-    RecordMedication,
     RecordSymptomReport,
     SendMessage,
     SnoozeDose,
 )
-from records.medication_effects import MarkMedicationError
+from records.medication_effects import MarkMedicationError, RecordMedication
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.reporter_effects import (
     AcceptReporting,
@@ -77,6 +77,7 @@ from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisi
 from records.write import (
     accounts,
     broadcasts,
+    card,
     diary,
     doses,
     due,
@@ -323,6 +324,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await treatment.set_status(w, effect)
         case ConfirmOrderRead():
             await treatment.confirm_read(w, effect)
+        case WriteNote():
+            await card.write_note(w, effect)
+        case LogAccess():
+            await card.log_access(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
         case PlanBroadcast():

@@ -3,7 +3,8 @@
 from sqlalchemy import delete, insert, null
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from records.effects import Ask, AskAgainAt, RecordMedication, RecordSymptomReport
+from records.effects import Ask, AskAgainAt, RecordSymptomReport
+from records.medication_effects import RecordMedication
 from records.tables.accounts import dialogue
 from records.tables.clinical import concomitant_medication, symptom_report
 from records.write.due import NEVER, schedule

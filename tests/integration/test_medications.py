@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import Parts
 from content.vocabulary import Language, MedicationStatus
 from records.database import acting
-from records.effects import Ask, AskAgainAt, RecordMedication
-from records.medication_effects import MarkMedicationError
+from records.effects import Ask, AskAgainAt
+from records.medication_effects import MarkMedicationError, RecordMedication
 from records.read.medications import medications
 from records.write.apply import apply
 from records.write.writing import Chat

@@ -40,7 +40,15 @@ from tests.support.people import (
     taps,
 )
 
-_OF_OWNER = ["talk.answer", "esc.contact", "esc.close", "esc.details", "esc.hand", "esc.cannot"]
+_OF_OWNER = [
+    "talk.answer",
+    "esc.contact",
+    "esc.close",
+    "esc.details",
+    "esc.hand",
+    "esc.cannot",
+    "card.show",
+]
 NOT_YOURS = "This case is not yours to take: it belongs to another site or another role."
 
 
@@ -151,7 +159,7 @@ def test_closed_case_stays_closed(act):
 def test_details_name_the_owner():
     effects = on_case("esc.details", nurse_li, taken_by(investigator_osei()))
     assert "Taken by {name}." in keys(effects)
-    assert acts(effects) == ["talk.answer", "esc.note"]
+    assert acts(effects) == ["talk.answer", "card.show", "esc.note"]
 
 
 def test_open_cases_lists_each_with_what_can_be_done():

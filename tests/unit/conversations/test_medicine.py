@@ -20,10 +20,10 @@ from records.effects import (
     AskAgainAt,
     CancelDue,
     OpenEscalation,
-    RecordMedication,
     SendMessage,
 )
 from records.facts import Dialogue, TappedButton
+from records.medication_effects import RecordMedication
 from scheduler.plan import Due, PlanFacts
 from scheduler.plans.questions import questions
 from tests.support.people import (

@@ -1,0 +1,114 @@
+"""Staff look at a subject, and write down what the next person should know."""
+
+from typing import Final
+
+from bot.inbound import Inbound, Kind
+from bot.parts.answers import reply, tap_answered
+from bot.parts.card_screens import (
+    LONGEST_NOTE,
+    NOTE,
+    about_card,
+    caption,
+    one_part,
+    part_button,
+    summary,
+)
+from bot.parts.menus import staff_menu
+from content.model import Content
+from content.vocabulary import StaffRole
+from content.wording import Wording, phrase
+from records.card_effects import CardPart, LogAccess, WriteNote
+from records.effects import Ask, CloseMessages, Effect, EndDialogue, SendMessage
+from records.facts import Facts, StaffFacts, SubjectFacts
+from records.own_effects import RecordFile, SendOwnRecord
+
+_SEES: Final = (StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.COORDINATOR)
+_CARD: Final = "card"
+_WORDS: Final = "words"
+
+
+def card(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
+    """Show the card of a subject or a part of it, and take a note. Each look is kept."""
+    tapped = tap_answered(said)
+    if not isinstance(facts, StaffFacts):
+        return tapped
+    patient = facts.patient
+    if patient is None or not any(facts.may(role, patient.site_id) for role in _SEES):
+        return (*tapped, EndDialogue(), reply(_nobody(), menu=staff_menu(facts, content)))
+    if facts.button is not None and facts.button.act == NOTE:
+        return (*tapped, CloseMessages(about=about_card(facts)), *_ask_note(patient))
+    if facts.button is None and _is_awaited(said, facts):
+        return _noted(said, facts, patient)
+    part = CardPart(facts.button.args["part"]) if facts.button else CardPart.SUMMARY
+    seen = LogAccess(subject_id=patient.subject_id, part=part)
+    return (*tapped, EndDialogue(), seen, *_shown(said, facts, patient, part, content))
+
+
+def _nobody() -> Wording:
+    return phrase(
+        "I found nobody with this code on your sites. Please send /card and the subject code, for "
+        "example /card 01-001."
+    )
+
+
+def _is_awaited(said: Inbound, facts: StaffFacts) -> bool:
+    return (
+        facts.dialogue is not None and facts.dialogue.conversation == _CARD and said.command is None
+    )
+
+
+def _shown(
+    said: Inbound, facts: StaffFacts, patient: SubjectFacts, part: CardPart, content: Content
+) -> tuple[Effect, ...]:
+    now = said.received_at
+    match part:
+        case CardPart.SUMMARY:
+            shown = summary(facts, patient, now, content)
+        case CardPart.PICTURE:
+            # The card stays open under the picture.
+            return (_picture(said, patient, content),)
+        case _:
+            shown = one_part(facts, patient, part, now, content)
+    return (CloseMessages(about=about_card(facts)), shown)
+
+
+def _picture(said: Inbound, patient: SubjectFacts, content: Content) -> SendOwnRecord | SendMessage:
+    has_days = patient.day1 is not None
+    if not has_days or not (patient.doses or patient.reports or patient.temperatures):
+        return reply(phrase("There is nothing to draw yet."))
+    return SendOwnRecord(
+        subject_id=patient.subject_id,
+        file=RecordFile.CHART,
+        parts=caption(patient, said.received_at, content),
+    )
+
+
+def _ask_note(patient: SubjectFacts) -> tuple[Effect, ...]:
+    question = phrase(
+        "Please write the note about {code} in one message. The patient does not see it.",
+        code=patient.code,
+    )
+    data = {"subject": str(patient.subject_id)}
+    return (reply(question), Ask(conversation=_CARD, step=_WORDS, data=data))
+
+
+def _noted(said: Inbound, facts: StaffFacts, patient: SubjectFacts) -> tuple[Effect, ...]:
+    words = said.text.strip()
+    if said.kind is not Kind.TEXT or not words:
+        return (reply(phrase("A note is kept in words only. Please write it.")),)
+    if len(words) > LONGEST_NOTE:
+        too_long = phrase(
+            "This note has {count} characters, {most} are kept. Please shorten it.",
+            count=len(words),
+            most=LONGEST_NOTE,
+        )
+        return (reply(too_long),)
+    return (
+        WriteNote(subject_id=patient.subject_id, words=words),
+        EndDialogue(),
+        reply(
+            phrase("Noted for {code}.", code=patient.code),
+            buttons=((part_button(patient, CardPart.SUMMARY),),),
+            about=about_card(facts),
+        ),
+    )

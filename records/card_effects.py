@@ -1,0 +1,33 @@
+"""What a decision may ask for about the card of a subject."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class CardPart(StrEnum):
+    """What of a subject somebody of the staff looked at."""
+
+    SUMMARY = "summary"
+    DOSES = "doses"
+    REPORTS = "reports"
+    MEDICINES = "medicines"
+    CASES = "cases"
+    NOTES = "notes"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote:
+    """Keep what the staff member who wrote notes about a subject. It is never sent to them."""
+
+    subject_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAccess:
+    """Keep who of the staff looked at what of a subject, and when."""
+
+    subject_id: UUID
+    part: CardPart

@@ -1,0 +1,26 @@
+"""What staff are shown of a subject beside what that one did: notes, and the phone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFact:
+    """What somebody of the staff wrote down about a subject; the subject does not see it."""
+
+    words: str
+    name: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFacts:
+    """The latest notes, newest first, and the phone.
+
+    `linked_at` is None where no phone is linked, `heard_at` where nothing came from it yet.
+    """
+
+    notes: tuple[NoteFact, ...] = ()
+    linked_at: datetime | None = None
+    heard_at: datetime | None = None
+    is_reachable: bool = True

@@ -1,0 +1,56 @@
+"""What staff are shown of one subject, beside the facts every decision may know."""
+
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.card_facts import CardFacts, NoteFact
+from records.cipher import Cipher
+from records.facts import StaffFacts, SubjectFacts
+from records.read.medications import medications
+from records.read.subject import pressing_subject
+from records.sql import Sql
+
+_PHONE = Sql("""
+select l.linked_at, l.is_reachable, (select max(i.received_at) from inbox_update i
+  where i.chat_index = l.chat_index and i.received_at >= l.linked_at) as heard_at
+from chat_link l where l.subject_id = :subject and l.unlinked_at is null
+""")
+_NOTES = Sql("""
+select n.note_id, n.words, n.written_at, n.staff_id, m.name
+from staff_note n join staff_member m using (staff_id)
+where n.subject_id = :subject order by n.written_at desc, n.note_id limit :most
+""")
+_MOST_NOTES: Final = 5
+_NO_CHAT: Final = b""
+CARD: Final = "card"
+
+
+def asks_card(member: StaffFacts) -> bool:
+    """Tell whether a press or the open question is about the card; words are not looked at."""
+    if member.button is not None:
+        return member.button.act.startswith(f"{CARD}.")
+    return member.dialogue is not None and member.dialogue.conversation == CARD
+
+
+async def whole(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> SubjectFacts:
+    """The facts of a locked subject with reports, temperatures, visits and medicines."""
+    found, _ = await pressing_subject(conn, subject_id, None, _NO_CHAT)
+    return replace(found, medications=await medications(conn, cipher, subject_id))
+
+
+async def card(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> CardFacts:
+    """The latest notes about a subject and their phone."""
+    phone = await _PHONE.row(conn, subject=subject_id)
+    rows = await _NOTES.rows(conn, subject=subject_id, most=_MOST_NOTES)
+    notes = tuple(
+        NoteFact(
+            words=cipher.open(row["words"], field="staff_note.words", row=row["note_id"]),
+            name=cipher.open(row["name"], field="staff_member.name", row=row["staff_id"]),
+            written_at=row["written_at"],
+        )
+        for row in rows
+    )
+    return CardFacts(notes=notes, **phone) if phone else CardFacts(notes=notes)

@@ -1,0 +1,33 @@
+"""What staff note about a subject, and what of a subject they looked at. Rows are only added."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+
+from records.tables.metadata import code, instant, metadata, own_key, secret
+
+staff_note = Table(
+    "staff_note",
+    metadata,
+    own_key("note_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    secret("words"),
+    instant("written_at"),
+    code("cause"),
+    Index(None, "subject_id", "written_at"),
+)
+
+record_access = Table(
+    "record_access",
+    metadata,
+    own_key("access_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("part"),
+    instant("accessed_at"),
+    code("cause"),
+    CheckConstraint(
+        "part in ('summary','doses','reports','medicines','cases','notes','picture')",
+        name="part_known",
+    ),
+    Index(None, "subject_id", "accessed_at"),
+)

@@ -1,0 +1,40 @@
+"""Notes of staff about a subject, and who looked at what of one."""
+
+from sqlalchemy import insert
+
+from records.card_effects import LogAccess, WriteNote
+from records.tables.desk import record_access, staff_note
+from records.write.writing import Writing
+
+
+async def write_note(w: Writing, effect: WriteNote) -> None:
+    """Keep a note in the name of whoever wrote it; nothing where that is nobody of the staff."""
+    if w.chat is None or w.chat.staff_id is None:
+        return
+    key = w.next_id("staff_note")
+    await w.conn.execute(
+        insert(staff_note).values(
+            note_id=key,
+            subject_id=effect.subject_id,
+            staff_id=w.chat.staff_id,
+            words=w.cipher.seal(effect.words, field="staff_note.words", row=key),
+            written_at=w.now,
+            cause=w.cause,
+        )
+    )
+
+
+async def log_access(w: Writing, effect: LogAccess) -> None:
+    """Keep that somebody of the staff looked; nothing where that is nobody of the staff."""
+    if w.chat is None or w.chat.staff_id is None:
+        return
+    await w.conn.execute(
+        insert(record_access).values(
+            access_id=w.next_id("record_access"),
+            subject_id=effect.subject_id,
+            staff_id=w.chat.staff_id,
+            part=effect.part.value,
+            accessed_at=w.now,
+            cause=w.cause,
+        )
+    )
