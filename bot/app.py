@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.health import beat_forever, show_health
 from bot.settings import Settings
 from bot.telegram.client import Connection, TelegramLink
 from bot.telegram.parse import parse_update
@@ -23,6 +24,7 @@ from records.cipher import Cipher, parse_keys
 from records.database import new_engine, refuse_unsafe, stop_if_cancelled
 from records.lead import LeadLostError, leading
 from records.log import logger
+from records.pulse import Pulse
 from records.read.chat import Reader
 from records.wake import Wake, listening
 from scheduler.clock import Clock, SystemClock
@@ -102,24 +104,33 @@ def _loops(
     p = parts
     everything = role is Role.ALL
     loops: dict[str, Callable[[], Awaitable[None]]] = {"listen": lambda: _listen(p)}
+    pulses = dict[str, Pulse]()
+    loops["beat"] = lambda: beat_forever(p.engine, pulses)
+    if settings.health_port is not None:
+        watch, host, port = p.content.contact.watch, settings.health_host, settings.health_port
+        loops["health"] = lambda: show_health(p.engine, watch, host, port)
     if everything or role is Role.INTAKE:
         intake = link.intake(p.engine, p.cipher, p.clock)
+        pulses["intake"] = intake.pulse
         if settings.webhook_url and settings.webhook_secret:
             secret = settings.webhook_secret.get_secret_value()
-            url, port = settings.webhook_url, settings.webhook_port
-            loops["intake"] = lambda: link.receive(intake, url=url, secret=secret, port=port)
+            url, hook = settings.webhook_url, settings.webhook_port
+            loops["intake"] = lambda: link.receive(intake, url=url, secret=secret, port=hook)
         else:
             loops["intake"] = lambda: _leading(p, "intake", lambda: link.poll(intake))
     if everything or role is Role.WORKER:
         reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
         worker = Worker(p.engine, reader, p.content, p.clock, p.wake, parse_update)
+        pulses["worker"] = p.wake.pulses["inbox"]
         for number in range(_WORKERS):
             loops[f"worker-{number}"] = worker.work_forever
     if everything or role is Role.SENDER:
         sender = link.sender(p.engine, p.cipher, p.content, p.translator, p.clock, p.wake)
+        pulses["sender"] = p.wake.pulses["outbox"]
         loops["sender"] = lambda: _leading(p, "sender", sender.send_forever)
     if everything or role is Role.SCHEDULER:
         scheduler = SchedulerService(p.engine, p.cipher, p.content, p.clock, p.wake)
+        pulses["planner"] = p.wake.pulses["due"]
         loops["scheduler"] = scheduler.run
     return loops
 

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhook_port: Annotated[int, Field(gt=0, lt=65536)] = 8443
+    health_host: str = "127.0.0.1"
+    health_port: Annotated[int, Field(gt=0, lt=65536)] | None = None
     database_url: SecretStr | None = None
     home: Path = Field(default_factory=default_home)
     timezone: str = "Asia/Shanghai"

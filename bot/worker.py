@@ -74,6 +74,7 @@ class Worker:
         while True:
             try:
                 found = await self.work_once()
+                self._wake.pulses["inbox"].beat()
             except (SQLAlchemyError, OSError) as error:
                 stop_if_cancelled()
                 logger().warning("worker_waits", fault=type(error).__name__)

@@ -20,6 +20,7 @@ _ALLOWED = frozenset(
         "inbox_id",
         "kind",
         "lane",
+        "late",
         "level",
         "loop",
         "method",

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from records.pulse import Pulse
+
 CHANNELS = ("inbox", "outbox", "due")
 # A notification is lost while the listening connection is down, so nobody waits longer than this.
 FALLBACK_SECONDS = 5.0
@@ -15,11 +17,15 @@ _BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClient
 
 
 class Wake:
-    """One event a channel, set by PostgreSQL at commit or by this process."""
+    """One event a channel, set by PostgreSQL at commit or by this process.
+
+    `pulses` are those of the loops that wait here.
+    """
 
     def __init__(self) -> None:
         """Start with nothing to do."""
         self._events = {name: asyncio.Event() for name in CHANNELS}
+        self.pulses = {name: Pulse() for name in CHANNELS}
 
     def nudge(self, channel: str) -> None:
         """Say that there may be work."""
@@ -27,6 +33,7 @@ class Wake:
 
     async def wait(self, channel: str, seconds: float = FALLBACK_SECONDS) -> None:
         """Return when there may be work, at the latest after `seconds`."""
+        self.pulses[channel].beat()
         event = self._events[channel]
         try:
             async with asyncio.timeout(max(seconds, 0)):

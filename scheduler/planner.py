@@ -94,6 +94,7 @@ class Planner:
         while True:
             try:
                 if await self.plan_once():
+                    self._wake.pulses["due"].beat()
                     continue
                 wait = await self._seconds_to_next()
             except (SQLAlchemyError, OSError) as error:

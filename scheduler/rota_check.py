@@ -6,17 +6,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from content.model import Content
-from content.vocabulary import Duty, EscalationTopic, Tier
+from content.vocabulary import EscalationTopic
 from content.wording import phrase
 from records.cipher import Cipher
 from records.database import PLANNER, acting
-from records.effects import Effect, OpenEscalation, SendMessage, ToDuty
+from records.effects import Effect
 from records.log import logger
 from records.read.rota import known_gaps, lock_rota, on_rota, sites_in_use
 from records.rota_effects import EndRotaGap, NoteRotaGap
 from records.write.apply import apply_all
 from records.write.writing import Writing
 from scheduler.coverage import Gap, ahead, gap_line
+from scheduler.site_case import coordinators_told, site_case
 
 
 async def check_rota(engine: AsyncEngine, cipher: Cipher, content: Content, now: datetime) -> int:
@@ -50,28 +51,16 @@ def _effects(gaps: Iterable[Gap], content: Content, now: datetime) -> tuple[Effe
     found = tuple(gaps)
     if not found:
         return ()
-    site_id, lines = found[0].site_id, tuple(gap_line(gap, content, now) for gap in found)
+    case = site_case(
+        found[0].site_id,
+        EscalationTopic.ROTA,
+        *(gap_line(gap, content, now) for gap in found),
+        phrase("/rota shows who is called and who is away."),
+    )
     return (
         *(NoteRotaGap(site_id=g.site_id, duty=g.duty, from_at=g.from_at) for g in found),
-        OpenEscalation(
-            subject_id=None,
-            site_id=site_id,
-            topic=EscalationTopic.ROTA,
-            tier=Tier.AMBER,
-            summary=(
-                *lines,
-                phrase("/rota shows who is called and who is away."),
-            ),
-        ),
-        # They arrange it; the case itself goes to a nurse first.
-        SendMessage(
-            to=ToDuty(site_id, Duty.COORDINATOR),
-            parts=(
-                phrase("Site {site}: please arrange who is called.", site=site_id),
-                *lines,
-                phrase("It stands in “Open cases” until somebody closes it. /rota shows more."),
-            ),
-        ),
+        case,
+        coordinators_told(case),
     )
 
 

@@ -6,10 +6,8 @@ from content.model import Content
 from records import checks
 from records.cipher import Cipher
 from records.database import PLANNER, acting
-from records.facts import REOPEN_SLOT
-from records.log import logger
 from records.wake import Wake
-from records.write.due import NEVER
+from scheduler.auditor import Auditor
 from scheduler.clock import Clock
 from scheduler.planner import Planner
 from scheduler.rota_check import check_rota
@@ -33,6 +31,7 @@ class SchedulerService:
         self._content = content
         self._clock = clock
         self._wake = wake
+        self._auditor = Auditor(engine, cipher, content)
         self._planner = Planner(engine, cipher, content, clock, wake)
 
     async def run(self) -> None:
@@ -52,15 +51,11 @@ class SchedulerService:
     async def _seal(self) -> None:
         async with acting(self._engine, PLANNER) as conn:
             await checks.seal_trail(conn)
-            await checks.beat(conn, "scheduler", self._clock.now())
+            await checks.beat(conn, "scheduler")
 
     async def _rota(self) -> None:
         await check_rota(self._engine, self._cipher, self._content, self._clock.now())
 
     async def _check(self) -> None:
-        async with acting(self._engine, PLANNER) as conn:
-            stuck = await checks.restart_stuck(
-                conn, self._clock.now(), reopen_slot=REOPEN_SLOT, never=NEVER
-            )
-        if stuck:
-            logger().error("escalations_without_next_step", count=stuck)
+        if await self._auditor.look(self._clock.now()):
+            self._wake.nudge("due")

@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot.cli import bench, demo, medicines, people, plan, service, triage
+from bot.cli import bench, demo, medicines, people, plan, service, triage, watch
 from bot.cli.refusal import Refused
 from bot.settings import SettingsError
 from bot.telegram.client import TelegramRefusedError
@@ -29,6 +29,7 @@ demo.add_to(app)
 bench.add_to(app)
 triage.add_to(app)
 medicines.add_to(app)
+watch.add_to(app)
 
 
 def main() -> None:

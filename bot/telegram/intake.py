@@ -16,6 +16,7 @@ from records import inbox
 from records.cipher import Cipher
 from records.database import stop_if_cancelled
 from records.log import logger
+from records.pulse import Pulse
 from scheduler.clock import Clock
 
 _POLL_SECONDS = 25
@@ -49,7 +50,10 @@ class Poll:
 
 
 class Intake:
-    """Stores what arrives. The offset lives in memory only: repeats fall on the unique key."""
+    """Stores what arrives. The offset lives in memory only: repeats fall on the unique key.
+
+    `pulse` is felt while Telegram answers.
+    """
 
     def __init__(
         self, engine: AsyncEngine, cipher: Cipher, poll: Poll, bot_id: int, clock: Clock
@@ -62,12 +66,14 @@ class Intake:
         self._clock = clock
         self._offset: int | None = None
         self._failures = 0
+        self.pulse = Pulse()
 
     async def poll_forever(self) -> None:
         """Ask for updates until cancelled. No error ends the loop, and none confirms an update."""
         while True:
             try:
                 await self.poll_once()
+                self.pulse.beat()
                 self._failures = 0
             except FAILURES as error:
                 stop_if_cancelled()

@@ -3,11 +3,7 @@
 import asyncio
 import hmac
 import json
-import socket
-from collections.abc import Generator
-from contextlib import contextmanager
 
-import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,13 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
-from typing_extensions import override
 
 from bot.telegram.intake import KINDS, Intake
+from bot.web import served
 from records.log import logger
 
 _HOST = "127.0.0.1"
 _PATH = "/telegram"
+_BEAT_SECONDS = 15.0
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 _LARGEST_BODY = 1024 * 1024
 _OK, _BAD, _FORBIDDEN, _TOO_LARGE, _LATER = 200, 400, 403, 413, 503
@@ -52,34 +49,17 @@ def webhook_app(intake: Intake, secret: str) -> Starlette:
     return Starlette(routes=[Route(_PATH, receive_one, methods=["POST"])])
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to the service it is a part of."""
-
-    @override
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
 async def receive(bot: Bot, intake: Intake, *, url: str, secret: str, port: int) -> None:
     """Tell Telegram where we are and serve until cancelled. TLS ends at the proxy before us.
 
     Raises:
         OSError: the port is taken, or Telegram does not accept the address now.
     """
-    # With the protocol named, asyncio sends small answers at once.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    with listener:
-        listener.bind((_HOST, port))
-        config = uvicorn.Config(webhook_app(intake, secret), log_config=None, access_log=False)
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve([listener]))
+    async with served(webhook_app(intake, secret), _HOST, port) as serving:
         try:
             await bot.set_webhook(url, secret_token=secret, allowed_updates=list(KINDS))
-            await asyncio.shield(serving)
+            while not serving.done():
+                intake.pulse.beat()
+                await asyncio.wait([serving], timeout=_BEAT_SECONDS)
         except TelegramError as error:
             raise ConnectionError(type(error).__name__) from None
-        finally:
-            server.should_exit = True
-            await serving

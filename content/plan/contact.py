@@ -72,6 +72,18 @@ class Rota(Cited):
     ahead_days: Annotated[int, Field(gt=0)]
 
 
+class Watch(Cited):
+    """When the companion itself is at fault.
+
+    A step is late `late_minutes` after its time, a loop silent after `silent_minutes`; health is
+    red for `found_minutes` after a fault was found.
+    """
+
+    late_minutes: Annotated[int, Field(gt=0)]
+    silent_minutes: Annotated[int, Field(gt=0)]
+    found_minutes: Annotated[int, Field(gt=0)]
+
+
 class Contact(ContentModel):
     """What `plan/contact.yaml` says."""
 
@@ -79,6 +91,7 @@ class Contact(ContentModel):
     silence: Silence
     gathering: Gathering
     rota: Rota
+    watch: Watch
 
     @model_validator(mode="after")
     def _tiers_slow_down(self) -> Self:

@@ -16,6 +16,7 @@ from records.tables import (  # noqa: F401 - being there is what they are for
     talk,
     treatment,
     visits,
+    watch,
 )
 
 # table -> (key column, columns that may be updated)
@@ -55,6 +56,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "escalation_step": ("escalation_step_id", ()),
     "acknowledgement": ("acknowledgement_id", ()),
     "escalation_act": ("act_id", ()),
+    "ladder_fault": ("fault_id", ()),
     "staff_absence": ("absence_id", ("ended_at",)),
     "rota_gap": ("gap_id", ("ended_at",)),
     "dose_order_reading": ("reading_id", ()),

@@ -150,9 +150,12 @@ communication = Table(
     Index(None, "subject_id", "communication_id"),
 )
 
+# `found` is how many faults the loop saw when it looked last, `found_at` when it last saw any.
 heartbeat = Table(
     "heartbeat",
     metadata,
     Column("loop", Text, primary_key=True),
     instant("beat_at"),
+    Column("found", Integer, nullable=False, server_default="0"),
+    instant("found_at", nullable=True),
 )

@@ -18,7 +18,7 @@ from records.tables.clinical import escalation
 from records.write import alerts, ladder, news
 from records.write.due import cancel
 from records.write.named import NAMED, who
-from records.write.writing import Shared, Writing
+from records.write.writing import Row, Shared, Writing
 
 _OPEN = Sql(f"""
 with {NAMED}
@@ -39,20 +39,25 @@ where subject_id = :subject_id and topic = :topic and status <> 'closed' for upd
 """)
 
 
-async def open_escalation(w: Writing, effect: OpenEscalation) -> None:
-    """Open, or take up the open one of the same subject and topic. Urgency never falls."""
+async def open_escalation(w: Writing, effect: OpenEscalation) -> UUID:
+    """Open, or take up the open one of the same subject and topic. Urgency never falls.
+
+    Returns:
+        The id of the case.
+    """
     if w.shared and effect.subject_id:
         row = _new_row(w, effect)
         w.shared.cases.append(row)
         code = w.shared.codes[effect.subject_id]
         await ladder.carry_out(w, {**row, "round": 1, "owner_id": None, "code": code}, step=0)
-        return
+        return _id(row)
     known = await _open_one(w, effect)
     if known is not None:
         await _worse_or_again(w, known, effect)
-        return
+        return _id(known)
     [found] = await _OPEN.rows(w.conn, **_new_row(w, effect))
     await ladder.carry_out(w, found, step=0)
+    return _id(found)
 
 
 async def open_topics(
@@ -70,7 +75,12 @@ async def record_all(conn: AsyncConnection, shared: Shared) -> None:
     await ladder.record_steps(conn, shared)
 
 
-def _new_row(w: Writing, effect: OpenEscalation) -> dict[str, object]:
+def _id(row: Row) -> UUID:
+    found: UUID = row["escalation_id"]
+    return found
+
+
+def _new_row(w: Writing, effect: OpenEscalation) -> dict[str, Any]:
     key = w.next_id("escalation")
     return {
         "escalation_id": key,

@@ -252,6 +252,13 @@ async def full(parts: Parts) -> Parts:
         )
         await conn.execute(
             text(
+                "insert into ladder_fault (fault_id, site_id, number, found_at, escalation_id,"
+                " cause) select gen_random_uuid(), '01', 1, now(), escalation_id, 'x'"
+                " from escalation limit 1"
+            )
+        )
+        await conn.execute(
+            text(
                 "insert into staff_absence (absence_id, staff_id, from_at, until_at, set_by,"
                 " set_at, cause) values (gen_random_uuid(), :staff, now(),"
                 " now() + interval '1 day', :staff, now(), 'x')"

@@ -10,13 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.app import Parts
 from content.vocabulary import DoseStatus, Language
-from records.checks import restart_stuck
+from records.case_watch import mend_steps
 from records.database import acting
 from records.effects import CorrectDoseAdministration, RecordDoseAdministration
-from records.facts import REOPEN_SLOT
 from records.read.subject import subjects
 from records.write.apply import apply
-from records.write.due import NEVER
 from tests.support.rows import (
     ANN,
     TEST,
@@ -172,8 +170,8 @@ async def test_open_escalation_that_lost_its_next_step_is_given_one(parts: Parts
         parts.engine, "update due_action set state = 'parked' where kind = 'escalation_step'"
     )
     async with acting(parts.engine, TEST) as conn:
-        given = await restart_stuck(conn, parts.clock.now(), reopen_slot=REOPEN_SLOT, never=NEVER)
-    assert given == 1
+        given = await mend_steps(conn, parts.clock.now())
+    assert given == {"01": 1}
     found = "select slot from due_action where kind = 'escalation_step' and state = 'pending'"
     # Step 0 was carried out when the escalation opened.
     assert [r["slot"] for r in await rows(parts.engine, found)] == [1]

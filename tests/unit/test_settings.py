@@ -53,6 +53,7 @@ def test_all_missing_keys_are_named_at_once():
         ("COMPANION_TIMEZONE", f"Mars/{_SECRET}", {}),
         ("COMPANION_TIMEZONE", "../../etc/passwd", {}),
         ("COMPANION_WEBHOOK_PORT", _SECRET, {}),
+        ("COMPANION_HEALTH_PORT", "0", {}),
         ("COMPANION_WEBHOOK_PORT", "0", {}),
         ("COMPANION_WEBHOOK_PORT", "65536", {}),
         ("COMPANION_WEBHOOK_SECRET", f"{_SECRET} with spaces", _WEBHOOK),
