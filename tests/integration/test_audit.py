@@ -219,6 +219,11 @@ async def full(parts: Parts) -> Parts:
                 " people, created_at, due_at, until, content_version, cause)"
                 " values (gen_random_uuid(), :staff, '{01}', '{}', 'x', '', 1, now(), now(), now(),"
                 " '1', 'x')"
+            ),
+            {"staff": staff_id(LI)},
+        )
+        await conn.execute(
+            text(
                 "insert into staff_note (note_id, subject_id, staff_id, words, written_at, cause)"
                 " select gen_random_uuid(), subject_id, :staff, 'x', now(), 'x'"
                 " from subject limit 1"
