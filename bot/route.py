@@ -63,13 +63,14 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.RELINK: "relink",
     Word.VISITS: "visit_desk",
     Word.CARD: "card",
+    Word.PLAN: "plan_desk",
     Word.BROADCAST: BROADCAST,
     Word.AWAY: "rota",
     Word.ROTA: "rota",
 }
 # Commands of staff that a subject's code follows.
-_ABOUT_SUBJECT = {"dose": "treatment", "card": "card"}
-_NAMES_SUBJECT = {Word.TREATMENT: "treatment", Word.CARD: "card"}
+_ABOUT_SUBJECT = {"dose": "treatment", "card": "card", "plan": "plan_desk"}
+_NAMES_SUBJECT = {Word.TREATMENT: "treatment", Word.CARD: "card", Word.PLAN: "plan_desk"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.
 _TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})

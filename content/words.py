@@ -38,6 +38,7 @@ class Word(StrEnum):
     ENROL = "enrol"
     RELINK = "relink"
     CARD = "card"
+    PLAN = "plan"
     TREATMENT = "treatment"
     BROADCAST = "broadcast"
     AWAY = "away"

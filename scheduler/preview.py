@@ -9,7 +9,7 @@ from content.plan.diary import planned_diary
 from content.plan.doses import PlannedDose, planned_doses
 from content.plan.visits import Plan, reminders_of
 from content.plan.visits import visits as visits_of_plan
-from content.vocabulary import DueKind, Language
+from content.vocabulary import DueKind, Language, SubjectStatus
 from records.effects import SendMessage, ToSubject
 from records.facts import DoseFact, SubjectFacts
 from records.visit_facts import as_planned
@@ -26,6 +26,14 @@ class Planned:
     at: datetime
     message: SendMessage
     language: Language
+
+
+def once_arrived(subject: SubjectFacts, content: Content) -> SubjectFacts:
+    """Give somebody who is only invited as they will be once they have agreed to everything."""
+    if subject.status is not SubjectStatus.INVITED:
+        return subject
+    everything = {str(act.id): True for act in content.notice.acts}
+    return replace(subject, status=SubjectStatus.ACTIVE, consents=everything)
 
 
 def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, ...]:

@@ -13,10 +13,9 @@ from bot.app import Parts
 from bot.cli.place import database, parts_for
 from bot.cli.refusal import Refused
 from bot.settings import Settings, load_settings
-from content.vocabulary import SubjectStatus
 from records.read.subject import subjects
 from records.read.visits import visits_of
-from scheduler.preview import Planned, planned_messages
+from scheduler.preview import Planned, once_arrived, planned_messages
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,10 +41,7 @@ async def _plan(settings: Settings, url: str, code: str) -> None:
         if key is None:
             raise Refused(f"{code}: no such subject")
         facts = replace((await subjects(conn, [key]))[key], visits=await visits_of(conn, key))
-        if facts.status is SubjectStatus.INVITED:
-            everything = {str(act.id): True for act in parts.content.notice.acts}
-            facts = replace(facts, status=SubjectStatus.ACTIVE, consents=everything)
-        planned = planned_messages(facts, parts.content)
+        planned = planned_messages(once_arrived(facts, parts.content), parts.content)
         _print(parts, planned, parts.content.sites[facts.site_id].zone)
 
 

@@ -33,6 +33,7 @@ _ROTA: Final = (
 )
 _ENROL: Final = (
     ("enrol", phrase("Register a new subject")),
+    ("plan", phrase("The plan of a subject, and its messages")),
     ("relink", phrase("A new phone for a subject")),
     ("broadcast", phrase("Write to many participants")),
 )

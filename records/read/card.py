@@ -25,14 +25,16 @@ where n.subject_id = :subject order by n.written_at desc, n.note_id limit :most
 """)
 _MOST_NOTES: Final = 5
 _NO_CHAT: Final = b""
-CARD: Final = "card"
+# The conversations that look at all a subject did.
+_OF_WHOLE: Final = frozenset({"card", "plan_desk"})
+_BUTTONS_OF_WHOLE: Final = ("card.", "plan.")
 
 
 def asks_card(member: StaffFacts) -> bool:
-    """Tell whether a press or the open question is about the card; words are not looked at."""
+    """Tell whether a press or the open question is about the whole; words are not looked at."""
     if member.button is not None:
-        return member.button.act.startswith(f"{CARD}.")
-    return member.dialogue is not None and member.dialogue.conversation == CARD
+        return member.button.act.startswith(_BUTTONS_OF_WHOLE)
+    return member.dialogue is not None and member.dialogue.conversation in _OF_WHOLE
 
 
 async def whole(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> SubjectFacts:

@@ -78,7 +78,7 @@ _TYPED = (
         "/nosuch",
     ),
     *("发烧", "克拉霉素", "氟康坐", "头疼"),
-    *("/treatment 01-001", "/relink 01-001", "/visit 01-001", "/rota", "/away"),
+    *("/treatment 01-001", "/relink 01-001", "/visit 01-001", "/plan 01-001", "/rota", "/away"),
 )
 _INVITE = InviteFact(
     invite_id=UUID(int=7), state=InviteState.OPEN, tries_left=5, pin_correct=True, site_id="01"
