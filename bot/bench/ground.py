@@ -34,6 +34,8 @@ class Sizes:
     reminder_repeats: int = 3
     peer_jobs: int = 10_000
     broadcasts: int = 10_000
+    broadcast_slow: int = 1_500
+    broadcast_fast: int = 10_000
     escalations: int = 120
     escalation_gap_seconds: float = 0.2
     updates: int = 2_000
@@ -51,6 +53,8 @@ QUICK = Sizes(
     peer_jobs=2_000,
     reminder_repeats=1,
     broadcasts=2_000,
+    broadcast_slow=150,
+    broadcast_fast=1_000,
     escalations=30,
     updates=500,
     update_repeats=1,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.bench import cycle, demonstration, escalation, reading, reminders, tap, updates
+from bot.bench import broadcast, cycle, demonstration, escalation, reading, reminders, tap, updates
 from bot.bench.ground import Ground
 from bot.bench.result import Figure
 
@@ -16,6 +16,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         updates.ROW: updates.updates,
         tap.ROW: tap.tap,
         reading.ROW: reading.reading,
+        broadcast.ROW: broadcast.broadcast,
         cycle.ROW: cycle.cohort,
         demonstration.START: demonstration.start,
         demonstration.IDLE: demonstration.idle,

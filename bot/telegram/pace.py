@@ -1,11 +1,16 @@
 """How fast messages may leave: over all, in each chat, and what is kept for the upper lanes."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
-# Telegram allows about 30 messages in any second over all, and one a second in a chat. A bucket
-# lets its burst and the refill of a second through in one second: the two together stay at 30.
-_ALL_PER_SECOND = 27.0
-_ALL_BURST = 3.0
+# Telegram allows about 30 messages in any second over all, and one a second in a chat. The bucket
+# keeps a steady pace just below that, with a burst for what is urgent; the window counts what was
+# started in the last second, and a little longer because messages do not all travel equally fast.
+_LIMIT = 30
+_WINDOW_SECONDS = 1.02
+_ALL_PER_SECOND = 28.8
+# Half a message more than the lowest lane waits for: nothing is lost to waking up a little late.
+_ALL_BURST = 3.5
 _CHAT_PER_SECOND = 1.0
 _CHAT_BURST = 3.0
 # What a lane leaves in the bucket for the lanes above it.
@@ -23,10 +28,12 @@ class _Bucket:
 class Pace:
     """Token buckets in the memory of the one sender there is. Times are seconds of one clock."""
 
+    limit: int = _LIMIT
     per_second: float = _ALL_PER_SECOND
     burst: float = _ALL_BURST
     chat_per_second: float = _CHAT_PER_SECOND
     _all: _Bucket = field(default_factory=lambda: _Bucket(_ALL_BURST, 0.0))
+    _started: deque[float] = field(default_factory=deque)
     _chats: dict[bytes, _Bucket] = field(default_factory=dict)
     _lane_until: dict[int, float] = field(default_factory=dict)
 
@@ -35,19 +42,23 @@ class Pace:
         if at < self._lane_until.get(lane, 0.0):
             return 0
         tokens = self._refill(self._all, self.per_second, self.burst, at)
-        return int(max(0.0, tokens - _KEPT_FOR_UPPER[lane]))
+        room = int(max(0.0, tokens - _KEPT_FOR_UPPER[lane]))
+        return min(room, self.limit - self._in_window(at))
 
     def seconds_to_room(self, lane: int, at: float) -> float:
         """How long until this lane has room for one."""
         paused = max(0.0, self._lane_until.get(lane, 0.0) - at)
         tokens = self._refill(self._all, self.per_second, self.burst, at)
         missing = max(0.0, _KEPT_FOR_UPPER[lane] + 1.0 - tokens)
-        return max(paused, missing / self.per_second)
+        full = self._in_window(at) >= self.limit
+        window = self._started[0] + _WINDOW_SECONDS - at if full else 0.0
+        return max(paused, missing / self.per_second, window)
 
     def take(self, at: float) -> None:
         """Count one message."""
         self._refill(self._all, self.per_second, self.burst, at)
         self._all.tokens -= 1.0
+        self._started.append(at)
 
     def chat_wait(self, chat: bytes, at: float) -> float:
         """Count one message to this chat, and say how long it has to wait."""
@@ -62,6 +73,11 @@ class Pace:
         """Let a lane rest; the lane of escalations never does."""
         if lane > 0:
             self._lane_until[lane] = max(until, self._lane_until.get(lane, 0.0))
+
+    def _in_window(self, at: float) -> int:
+        while self._started and self._started[0] <= at - _WINDOW_SECONDS:
+            self._started.popleft()
+        return len(self._started)
 
     @staticmethod
     def _refill(bucket: _Bucket, rate: float, most: float, at: float) -> float:
