@@ -34,8 +34,8 @@ class Sizes:
     reminder_repeats: int = 3
     peer_jobs: int = 10_000
     broadcasts: int = 10_000
-    broadcast_slow: int = 1_500
-    broadcast_fast: int = 10_000
+    broadcast_slow: int = 600
+    broadcast_fast: int = 5_000
     escalations: int = 120
     escalation_gap_seconds: float = 0.2
     updates: int = 2_000
