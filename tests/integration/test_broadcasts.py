@@ -1,5 +1,6 @@
 """Broadcasts in the database: laid out in pages, stopped, taken back, sent again."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,6 +67,21 @@ async def test_pages_one_after_the_other_leave_nobody_out_and_double_nobody(
         sizes.append(await value(parts.engine, QUEUED))
         set_clock(parts, parts.clock.now() + SOON)
     assert sizes == [3, 6, 8, 8]
+
+
+async def test_two_planners_at_once_queue_everybody_once(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast_page, "PAGE", 3)
+    await plans(parts)
+    for _ in range(4):
+        await asyncio.gather(*(planner_of(parts).plan_once() for _ in range(3)))
+        set_clock(parts, parts.clock.now() + SOON)
+    assert await tuples(
+        parts.engine,
+        "select count(*), count(distinct subject_id) from communication"
+        " where message_class = 'broadcast'",
+    ) == [(PEOPLE, PEOPLE)]
 
 
 async def test_crash_between_pages_goes_on_where_it_was(

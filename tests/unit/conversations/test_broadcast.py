@@ -21,6 +21,7 @@ from records.broadcast_facts import (
     segment_from_json,
 )
 from records.effects import Ask, EndDialogue, SendMessage
+from records.facts import TappedButton
 from tests.support.desk_of_broadcasts import BROADCAST_ID, OWN, desk, draft, sent_broadcast
 from tests.support.people import (
     DAY2_AT_8,
@@ -255,6 +256,12 @@ def test_patient_who_has_read_it_is_noted():
     facts = ann(button=pressed("broadcast.read", broadcast=_ID))
     effects = decide(taps(), facts)
     assert only(AnswerBroadcast, effects).broadcast_id == BROADCAST_ID
+
+
+def test_patient_reads_it_after_it_was_stopped():
+    old = TappedButton(act="broadcast.read", args={"broadcast": _ID}, is_open=False)
+    effects = decide(taps(), ann(button=old))
+    assert only(AnswerBroadcast, effects).subject_id == ann().subject_id
 
 
 @pytest.mark.parametrize(
