@@ -67,6 +67,7 @@ class Sender:
         self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._held_back: set[int] = set()
         self._must_take_over = True
         self._stopping = asyncio.Event()
 
@@ -132,8 +133,12 @@ class Sender:
         unasked = set(MessageClass).difference(self._content.study.quiet_hours.may_pass)
         async with self._engine.begin() as conn:
             await self._expire(conn, at)
+            self._held_back.clear()
             for lane in range(_LAST_LANE + 1):
-                most = min(self._pace.room(lane, at), self._free(lane) - len(claimed))
+                room = self._pace.room(lane, at)
+                if room <= 0:
+                    self._held_back.add(lane)
+                most = min(room, self._free(lane) - len(claimed))
                 if most <= 0:
                     continue
                 found = await outbox.claim(
@@ -177,8 +182,9 @@ class Sender:
 
     async def _seconds_to_wait(self) -> float:
         at = asyncio.get_running_loop().time()
-        rooms = [self._pace.seconds_to_room(lane, at) for lane in range(_LAST_LANE + 1)]
-        waits = [r for r in rooms if r > 0] + [FALLBACK_SECONDS]
+        # A lane that got room since it was asked is asked again at once.
+        rooms = [self._pace.seconds_to_room(lane, at) for lane in self._held_back]
+        waits = [*rooms, FALLBACK_SECONDS]
         async with self._engine.connect() as conn:
             put_back = await outbox.seconds_to_next(conn)
         if put_back is not None:
