@@ -145,12 +145,9 @@ async def carry_out(
     duties = ladder.duties(step)
     called = [one for duty in duties for one in await holders(w, row["site_id"], duty, cannot)]
     told = _tell(w, row, called, because)
-    if ladder.is_last(step) and not await _can_be_taken(w, row, called, cannot):
-        able = [duty for duty in ladder.all_duties() if alerts.can_take(row, duty)]
-        found = await anybody(w, row["site_id"], able)
-        unasked = [one for one in found if one.staff_id not in cannot and not one.is_away]
-        left = unasked or found
-        told |= _tell(w, row, left, because if unasked else _nobody_left())
+    if ladder.is_last(step) and not _may_be_taken(row, called):
+        left, are_there = await _left(w, row, cannot)
+        told |= _tell(w, row, left, because if are_there else _nobody_left())
         called += left
     await _note(w, row, step, called)
     if owner_id is not None and owner_id not in told:
@@ -203,15 +200,25 @@ async def _who_cannot(w: Writing, row: Row, step: int) -> frozenset[UUID]:
     return frozenset() if is_first else await case_acts.who_cannot(w, row)
 
 
-async def _can_be_taken(
-    w: Writing, row: Row, called: Iterable[Called], cannot: Collection[UUID]
-) -> bool:
-    """Whether anybody was told in this round who may take the case and did not say they cannot."""
-    now = [(one.duty, one.staff_id) for one in called if one.is_called]
-    if any(alerts.can_take(row, duty) for duty, _ in now):
-        return True
-    before = [(Duty(one["duty"]), one["staff_id"]) for one in await called_in(w.conn, row)]
-    return any(alerts.can_take(row, duty) and key not in cannot for duty, key in before)
+def _may_be_taken(row: Row, called: Iterable[Called]) -> bool:
+    """Whether anybody of these is called who may take the case."""
+    return any(one.is_called and alerts.can_take(row, one.duty) for one in called)
+
+
+async def _left(w: Writing, row: Row, cannot: Collection[UUID]) -> tuple[list[Called], bool]:
+    """Whom to call when the last step calls nobody who may take the case; whether they are there.
+
+    Nobody where somebody who is there was called in this round before; those who are there and were
+    not called yet; else whoever can be reached, also who is away or said that they cannot.
+    """
+    able = [duty for duty in ladder_of(row).all_duties() if alerts.can_take(row, duty)]
+    found = await anybody(w, row["site_id"], able)
+    there = [one for one in found if one.staff_id not in cannot and not one.is_away]
+    calls = await called_in(w.conn, row)
+    before = {one["staff_id"] for one in calls if alerts.can_take(row, Duty(one["duty"]))}
+    if any(one.staff_id in before for one in there):
+        return [], True
+    return there or found, bool(there)
 
 
 def _tell(w: Writing, row: Row, called: Iterable[Called], because: Wording | None) -> set[UUID]:
