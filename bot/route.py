@@ -69,7 +69,12 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.ROTA: "rota",
 }
 # Commands of staff that a subject's code follows.
-_ABOUT_SUBJECT = {"dose": "treatment", "card": "card", "plan": "plan_desk"}
+_ABOUT_SUBJECT = {
+    "dose": "treatment",
+    "card": "card",
+    "phone": "card",
+    "plan": "plan_desk",
+}
 _NAMES_SUBJECT = {Word.TREATMENT: "treatment", Word.CARD: "card", Word.PLAN: "plan_desk"}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.

@@ -31,3 +31,11 @@ class LogAccess:
 
     subject_id: UUID
     part: CardPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPhone:
+    """Keep the number under which the study team calls a subject; the newest counts."""
+
+    subject_id: UUID
+    number: str

@@ -17,10 +17,12 @@ class NoteFact:
 class CardFacts:
     """The latest notes, newest first, and the phone.
 
-    `linked_at` is None where no phone is linked, `heard_at` where nothing came from it yet.
+    `linked_at` is None where no phone is linked, `heard_at` where nothing came from it yet;
+    `number` is the one to call.
     """
 
     notes: tuple[NoteFact, ...] = ()
     linked_at: datetime | None = None
     heard_at: datetime | None = None
     is_reachable: bool = True
+    number: str | None = None

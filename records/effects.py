@@ -44,7 +44,7 @@ from records.broadcast_effects import (
     RecallPage,
     StopBroadcast,
 )
-from records.card_effects import LogAccess, WriteNote
+from records.card_effects import LogAccess, SetPhone, WriteNote
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
@@ -317,6 +317,7 @@ Effect: TypeAlias = (
     | LeaveChat
     | OfferCommands
     | WriteNote
+    | SetPhone
     | LogAccess
     | Ask
     | EndDialogue

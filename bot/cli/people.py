@@ -22,8 +22,10 @@ from bot.telegram.client import Connection, TelegramLink
 from content.model import Content
 from content.plan.protocol_day import local_date
 from content.plan.shapes import Site
+from content.typed import read_phone
 from content.vocabulary import Arm, Language, StaffRole
 from records.account_effects import EnrolSubject, IssueInvite, RegisterStaff
+from records.card_effects import SetPhone
 from records.cipher import ident
 from records.database import Actor, acting
 from records.effects import Effect
@@ -70,19 +72,20 @@ def staff_add(
     _invite(effects, json_=json_)
 
 
-def enrol(  # noqa: PLR0913 - the options of the command
+def enrol(  # noqa: PLR0913, PLR0917 - the options of the command
     subject: Annotated[str, typer.Argument(help="Subject code, for example 01-009.")],
     site: _ONE_SITE,
     arm: Annotated[Arm, typer.Option()],
     day1: Annotated[str, typer.Option(help="Day 1, YYYY-MM-DD.")],
     language: Annotated[Language, typer.Option()],
     usual_time: Annotated[str | None, typer.Option(help="Usual dose time, HH:MM.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Number to call; kept encrypted.")] = None,
     *,
     json_: _Json = False,
 ) -> None:
     """Register a subject; prints the invite link with its QR code, and the PIN."""
 
-    def effects(content: Content, _: str) -> _Asked:
+    def effects(content: Content, cause: str) -> _Asked:
         place = _site(content, site)
         if not place.accepts(subject):
             raise Refused(
@@ -100,12 +103,14 @@ def enrol(  # noqa: PLR0913 - the options of the command
             ordered_dose_mg=venetoclax.initial_order_mg if is_ordered else None,
             dose_days=(venetoclax.first_day, venetoclax.last_day) if is_ordered else None,
         )
-        return [effect], subject, {"subject_code": subject}
+        number = () if phone is None else (_number(phone, ident(cause, _FIRST_SUBJECT)),)
+        return [effect, *number], subject, {"subject_code": subject}
 
     _invite(effects, json_=json_)
 
 
 _FIRST_STAFF = "staff_member:1"
+_FIRST_SUBJECT = "subject:1"
 
 
 class _Person(TypedDict, total=False):
@@ -192,6 +197,13 @@ def _day1(typed: str, site: Site, content: Content) -> date:
     if not first <= day1 <= last:
         raise Refused(f"{typed}: day 1 must lie between {first} and {last}")
     return day1
+
+
+def _number(typed: str, subject_id: UUID) -> SetPhone:
+    number = read_phone(typed)
+    if number is None:
+        raise Refused(f"{typed}: not a phone number")
+    return SetPhone(subject_id=subject_id, number=number)
 
 
 def _usual_time(typed: str | None, content: Content) -> time | None:

@@ -7,6 +7,7 @@ from bot.parts.answers import reply, tap_answered
 from bot.parts.card_screens import (
     LONGEST_NOTE,
     NOTE,
+    NUMBER,
     about_card,
     caption,
     one_part,
@@ -15,9 +16,11 @@ from bot.parts.card_screens import (
 )
 from bot.parts.menus import staff_menu
 from content.model import Content
+from content.typed import read_phone
 from content.vocabulary import StaffRole
-from content.wording import Wording, phrase
-from records.card_effects import CardPart, LogAccess, WriteNote
+from content.wording import Verbatim, Wording, phrase
+from records.card_effects import CardPart, LogAccess, SetPhone, WriteNote
+from records.card_facts import CardFacts
 from records.effects import Ask, CloseMessages, Effect, EndDialogue, SendMessage
 from records.facts import Facts, StaffFacts, SubjectFacts
 from records.own_effects import RecordFile, SendOwnRecord
@@ -25,6 +28,9 @@ from records.own_effects import RecordFile, SendOwnRecord
 _SEES: Final = (StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.COORDINATOR)
 _CARD: Final = "card"
 _WORDS: Final = "words"
+_NUMBER: Final = "number"
+_PHONE: Final = "phone"
+_EXAMPLE: Final = Verbatim("138 0000 0000")
 
 
 def card(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -38,7 +44,11 @@ def card(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
     if facts.button is not None and facts.button.act == NOTE:
         return (*tapped, CloseMessages(about=about_card(facts)), *_ask_note(patient))
     if facts.button is None and _is_awaited(said, facts):
-        return _noted(said, facts, patient)
+        is_number = facts.dialogue is not None and facts.dialogue.step == _NUMBER
+        return (_numbered if is_number else _noted)(said, facts, patient)
+    if said.command == _PHONE or (facts.button is not None and facts.button.act == NUMBER):
+        closed = CloseMessages(about=about_card(facts))
+        return (*tapped, closed, *_ask_number(facts, patient))
     part = CardPart(facts.button.args["part"]) if facts.button else CardPart.SUMMARY
     seen = LogAccess(subject_id=patient.subject_id, part=part)
     return (*tapped, EndDialogue(), seen, *_shown(said, facts, patient, part, content))
@@ -108,6 +118,36 @@ def _noted(said: Inbound, facts: StaffFacts, patient: SubjectFacts) -> tuple[Eff
         EndDialogue(),
         reply(
             phrase("Noted for {code}.", code=patient.code),
+            buttons=((part_button(patient, CardPart.SUMMARY),),),
+            about=about_card(facts),
+        ),
+    )
+
+
+def _ask_number(facts: StaffFacts, patient: SubjectFacts) -> tuple[Effect, ...]:
+    number = (facts.card or CardFacts()).number
+    known = phrase("Phone of the patient: {number}", number=Verbatim(number or "–"))
+    question = phrase(
+        "Please write the number to call for {code}. It is kept encrypted and shown to the study "
+        "team only.",
+        code=patient.code,
+    )
+    data = {"subject": str(patient.subject_id)}
+    seen = LogAccess(subject_id=patient.subject_id, part=CardPart.SUMMARY)
+    return (seen, reply(known, question), Ask(conversation=_CARD, step=_NUMBER, data=data))
+
+
+def _numbered(said: Inbound, facts: StaffFacts, patient: SubjectFacts) -> tuple[Effect, ...]:
+    number = read_phone(said.text)
+    if number is None:
+        # i18n: the example is a phone number
+        wrong = phrase("That is no phone number. Please write it like {example}.", example=_EXAMPLE)
+        return (reply(wrong),)
+    return (
+        SetPhone(subject_id=patient.subject_id, number=number),
+        EndDialogue(),
+        reply(
+            phrase("Recorded for subject {code}.", code=patient.code),
             buttons=((part_button(patient, CardPart.SUMMARY),),),
             about=about_card(facts),
         ),

@@ -13,7 +13,7 @@ from bot.parts.treatment_questions import order_lines, standing
 from bot.parts.visits import visits_ahead
 from content.model import Content
 from content.vocabulary import Tier
-from content.wording import Local, Phrase, Wording, phrase, phrase_ctx, phrase_plural
+from content.wording import Local, Phrase, Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.card_effects import CardPart
 from records.card_facts import CardFacts
 from records.effects import Button, SendMessage
@@ -22,6 +22,7 @@ from scheduler.visit_words import named, when
 
 SHOW: Final = "card.show"
 NOTE: Final = "card.note"
+NUMBER: Final = "card.number"
 # So much is read on a phone; what is longer belongs into the site's own file.
 LONGEST_NOTE: Final = 500
 _SHOWN: Final = 8
@@ -74,8 +75,8 @@ def one_part(
         cases = tuple((_details(one),) for one in _cases(facts, patient)[: _SHOWN - 1])
         rows: Rows = (*cases, (_back(patient),))
     else:
-        note = ((_note(patient),),) if part is CardPart.NOTES else ()
-        rows = (*note, (_back(patient),))
+        writes = ((_note(patient), _number(patient)),) if part is CardPart.NOTES else ()
+        rows = (*writes, (_back(patient),))
     return reply(lines(head, *found), buttons=rows, about=about_card(facts))
 
 
@@ -105,6 +106,8 @@ def _summary(
             "Next visit: {visit}, {when}", visit=named(visit.code, content), when=when(visit, zone)
         )
     on_card = facts.card or CardFacts()
+    if on_card.number is not None:
+        yield phrase("Phone of the patient: {number}", number=Verbatim(on_card.number))
     yield _phone(on_card, zone)
     for note in on_card.notes[:1]:
         yield phrase("Last note, {name}: {words}", name=note.name, words=_short(note.words))
@@ -157,6 +160,11 @@ def _parts(facts: StaffFacts, patient: SubjectFacts, content: Content) -> Rows:
 def _note(patient: SubjectFacts) -> Button:
     args = {"subject": str(patient.subject_id)}
     return Button(label=phrase_ctx("button", "Write a note"), act=NOTE, args=args)
+
+
+def _number(patient: SubjectFacts) -> Button:
+    args = {"subject": str(patient.subject_id)}
+    return Button(label=phrase_ctx("button", "Phone number"), act=NUMBER, args=args)
 
 
 def _back(patient: SubjectFacts) -> Button:

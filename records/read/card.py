@@ -10,6 +10,7 @@ from records.card_facts import CardFacts, NoteFact
 from records.cipher import Cipher
 from records.facts import StaffFacts, SubjectFacts
 from records.read.medications import medications
+from records.read.phones import number_of
 from records.read.subject import pressing_subject
 from records.sql import Sql
 
@@ -55,4 +56,5 @@ async def card(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> CardF
         )
         for row in rows
     )
-    return CardFacts(notes=notes, **phone) if phone else CardFacts(notes=notes)
+    number = await number_of(conn, cipher, subject_id)
+    return CardFacts(notes=notes, number=number, **(phone or {}))

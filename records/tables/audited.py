@@ -72,4 +72,5 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "staff_note": ("note_id", ()),
     "record_access": ("access_id", ()),
+    "subject_phone": ("phone_id", ()),
 }

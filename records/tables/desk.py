@@ -1,4 +1,4 @@
-"""What staff note about a subject, and what of a subject they looked at. Rows are only added."""
+"""What staff note about a subject, the number to call, and who looked. Rows are only added."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
@@ -30,4 +30,16 @@ record_access = Table(
         name="part_known",
     ),
     Index(None, "subject_id", "accessed_at"),
+)
+
+# The newest number of a subject counts.
+subject_phone = Table(
+    "subject_phone",
+    metadata,
+    own_key("phone_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    secret("phone"),
+    instant("written_at"),
+    code("cause"),
+    Index(None, "subject_id", "written_at"),
 )

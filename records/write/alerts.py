@@ -10,14 +10,16 @@ import asyncpg
 from content.vocabulary import COORDINATORS_TOPICS, Duty, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.effects import Button, Recipient, SendMessage, ToDuty, ToStaff
+from records.read.phones import PHONE, PHONE_FIELD
 from records.sql import Sql
 from records.wording_json import from_json, to_json
 from records.write.writing import Row, Writing
 
-_LOCKED = Sql("""
-select e.*, s.code from escalation e left join subject s on s.subject_id = e.subject_id
+_LOCKED = Sql(f"""
+select e.*, s.code, p.phone_id, p.phone
+from escalation e left join subject s on s.subject_id = e.subject_id {PHONE}
 where e.escalation_id = :id for update of e
-""")
+""")  # noqa: S608 - only the constant
 
 # An alert shows the latest reports; the desk shows all.
 _ENTRIES_SHOWN = 3
@@ -30,7 +32,7 @@ def topic_of(escalation_id: UUID) -> str:
 
 
 async def locked(w: Writing, escalation_id: UUID) -> asyncpg.Record:
-    """The row of an escalation, locked, with the `code` of its subject."""
+    """The row of an escalation, locked, with `code`, `phone_id` and `phone` of its subject."""
     [row] = await _LOCKED.rows(w.conn, id=escalation_id)
     return row
 
@@ -83,6 +85,9 @@ def alert(
         if one["words"]:
             # i18n: {words} is what the participant wrote, in their own language
             parts.append(phrase("Their words: {words}", words=one["words"]))
+    if row["phone"]:
+        number = w.cipher.open(row["phone"], field=PHONE_FIELD, row=row["phone_id"])
+        parts.append(phrase("Phone of the patient: {number}", number=Verbatim(number)))
     if not can_take:
         parts.append(phrase("Please phone the nurse or physician on call: somebody must take it."))
     return SendMessage(

@@ -32,7 +32,7 @@ from records.broadcast_effects import (
     RecallPage,
     StopBroadcast,
 )
-from records.card_effects import LogAccess, WriteNote
+from records.card_effects import LogAccess, SetPhone, WriteNote
 from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
 from records.chat_effects import OfferCommands
 from records.database import name_actor_now
@@ -96,7 +96,7 @@ from records.write import (
     treatment,
     visits,
 )
-from records.write.writing import Roster, Shared, Writing
+from records.write.writing import Roster, Row, Shared, Writing
 
 _Work: TypeAlias = tuple[Writing, Sequence[Effect]]
 
@@ -160,12 +160,12 @@ async def _shared(conn: AsyncConnection, work: Sequence[_Work], now: datetime) -
     simple = [(w, effects) for w, effects in work if all(map(_is_simple, effects))]
     opening = [e for _, effects in work for e in effects if isinstance(e, OpenEscalation)]
     ids = Counter(e.subject_id for e in opening if e.subject_id)
-    known = await escalations.open_topics(conn, ids) if ids else {}
+    known = await escalations.opened_for(conn, ids) if ids else {}
     simple = [(w, effects) for w, effects in simple if _opens_the_first(effects, ids, known)]
     about = [e.about for _, effects in simple for e in effects if isinstance(e, CloseMessages)]
     shared = Shared(
         closed=await messages.close_all(conn, about, now) if about else {},
-        codes={key: code for key, (code, _) in known.items()},
+        opened_for=known,
     )
     for w, _ in simple:
         w.shared = shared
@@ -185,11 +185,11 @@ def _is_simple(effect: Effect) -> bool:
 def _opens_the_first(
     effects: Sequence[Effect],
     ids: Mapping[UUID, int],
-    known: Mapping[UUID, tuple[str, frozenset[str]]],
+    known: Mapping[UUID, Row],
 ) -> bool:
     """Tell whether every case these effects open is new: what is open already must be looked at."""
     return all(
-        ids[e.subject_id] == 1 and e.topic.value not in known[e.subject_id][1]
+        ids[e.subject_id] == 1 and e.topic.value not in known[e.subject_id]["topics"]
         for e in effects
         if isinstance(e, OpenEscalation) and e.subject_id
     )
@@ -324,6 +324,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await treatment.set_status(w, effect)
         case ConfirmOrderRead():
             await treatment.confirm_read(w, effect)
+        case SetPhone():
+            await card.set_phone(w, effect)
         case WriteNote():
             await card.write_note(w, effect)
         case LogAccess():

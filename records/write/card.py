@@ -1,9 +1,10 @@
-"""Notes of staff about a subject, and who looked at what of one."""
+"""Notes of staff about a subject, the number to call, and who looked at what."""
 
 from sqlalchemy import insert
 
-from records.card_effects import LogAccess, WriteNote
-from records.tables.desk import record_access, staff_note
+from records.card_effects import LogAccess, SetPhone, WriteNote
+from records.read.phones import PHONE_FIELD
+from records.tables.desk import record_access, staff_note, subject_phone
 from records.write.writing import Writing
 
 
@@ -35,6 +36,20 @@ async def log_access(w: Writing, effect: LogAccess) -> None:
             staff_id=w.chat.staff_id,
             part=effect.part.value,
             accessed_at=w.now,
+            cause=w.cause,
+        )
+    )
+
+
+async def set_phone(w: Writing, effect: SetPhone) -> None:
+    """Keep a number; those before stay as rows."""
+    key = w.next_id("subject_phone")
+    await w.conn.execute(
+        insert(subject_phone).values(
+            phone_id=key,
+            subject_id=effect.subject_id,
+            phone=w.cipher.seal(effect.number, field=PHONE_FIELD, row=key),
+            written_at=w.now,
             cause=w.cause,
         )
     )

@@ -13,6 +13,7 @@ from content.triage.fever import urgency
 from content.vocabulary import Tier
 from records.effects import OpenEscalation
 from records.facts import EscalationStatus
+from records.read.phones import PHONE
 from records.sql import Sql
 from records.tables.clinical import escalation
 from records.write import alerts, ladder, news
@@ -26,13 +27,12 @@ insert into escalation (escalation_id, subject_id, site_id, topic, tier, status,
   content_version, opened_at)
 values (:escalation_id, :subject_id, :site_id, (select cast(:topic as text) from named), :tier,
   'open', :summary, :ladder, :version, :now)
-returning *, (select s.code from subject s where s.subject_id = escalation.subject_id) as code
 """)  # noqa: S608 - only the text above
-_OPEN_TOPICS = Sql("""
-select s.subject_id, s.code, array(select e.topic from escalation e
+_OPENED_FOR = Sql(f"""
+select s.subject_id, s.code, p.phone_id, p.phone, array(select e.topic from escalation e
   where e.subject_id = s.subject_id and e.status <> 'closed') as topics
-from subject s where s.subject_id = any(:ids)
-""")
+from subject s {PHONE} where s.subject_id = any(:ids)
+""")  # noqa: S608 - only the constant
 _STILL_OPEN = Sql("""
 select * from escalation
 where subject_id = :subject_id and topic = :topic and status <> 'closed' for update
@@ -48,24 +48,25 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> UUID:
     if w.shared and effect.subject_id:
         row = _new_row(w, effect)
         w.shared.cases.append(row)
-        code = w.shared.codes[effect.subject_id]
-        await ladder.carry_out(w, {**row, "round": 1, "owner_id": None, "code": code}, step=0)
+        whose = dict(w.shared.opened_for[effect.subject_id])
+        await ladder.carry_out(w, {**whose, **row, "round": 1, "owner_id": None}, step=0)
         return _id(row)
     known = await _open_one(w, effect)
     if known is not None:
         await _worse_or_again(w, known, effect)
         return _id(known)
-    [found] = await _OPEN.rows(w.conn, **_new_row(w, effect))
-    await ladder.carry_out(w, found, step=0)
-    return _id(found)
+    new = _new_row(w, effect)
+    await _OPEN.count(w.conn, **new)
+    await ladder.carry_out(w, await alerts.locked(w, _id(new)), step=0)
+    return _id(new)
 
 
-async def open_topics(
+async def opened_for(
     conn: AsyncConnection, subject_ids: Collection[UUID]
-) -> dict[UUID, tuple[str, frozenset[str]]]:
-    """Give the code of each subject, and the topics of which a case of theirs is open."""
-    found = await _OPEN_TOPICS.rows(conn, ids=list(subject_ids))
-    return {row["subject_id"]: (row["code"], frozenset(row["topics"])) for row in found}
+) -> dict[UUID, asyncpg.Record]:
+    """Give of each subject the code, the phone, and the `topics` of which a case is open."""
+    found = await _OPENED_FOR.rows(conn, ids=list(subject_ids))
+    return {row["subject_id"]: row for row in found}
 
 
 async def record_all(conn: AsyncConnection, shared: Shared) -> None:

@@ -38,13 +38,13 @@ class Chat:
 class Shared:
     """What several causes of one transaction do in one exchange with the database.
 
-    `closed` holds the messages that were closed beforehand, by what they are about; `codes` those
-    of the subjects for whom cases are opened. The rows of `doses`, `cases`, `steps` and `said` are
-    written at the end, each in the name it carries.
+    `closed` holds the messages that were closed beforehand, by what they are about; `opened_for`
+    code and phone of the subjects for whom cases are opened. The rows of `doses`, `cases`, `steps`
+    and `said` are written at the end, each in the name it carries.
     """
 
     closed: Mapping[str, Sequence[asyncpg.Record]]
-    codes: Mapping[UUID, str] = field(default_factory=dict)
+    opened_for: Mapping[UUID, Row] = field(default_factory=dict)
     doses: list[dict[str, object]] = field(default_factory=list)
     cases: list[dict[str, object]] = field(default_factory=list)
     steps: list[dict[str, object]] = field(default_factory=list)

@@ -232,6 +232,12 @@ async def full(parts: Parts) -> Parts:
         )
         await conn.execute(
             text(
+                "insert into subject_phone (phone_id, subject_id, phone, written_at, cause)"
+                " select gen_random_uuid(), subject_id, 'x', now(), 'x' from subject limit 1"
+            )
+        )
+        await conn.execute(
+            text(
                 "insert into record_access (access_id, subject_id, staff_id, part, accessed_at,"
                 " cause) select gen_random_uuid(), subject_id, :staff, 'summary', now(), 'x'"
                 " from subject limit 1"

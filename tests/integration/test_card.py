@@ -5,26 +5,33 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import Parts
 from content.vocabulary import Language
-from records.card_effects import WriteNote
+from records.card_effects import SetPhone, WriteNote
 from records.database import acting
 from records.read.own_record import own_record
 from records.write.apply import apply
 from records.write.writing import Chat
+from scheduler.clock import TrialClock
 from tests.support.desk import arrive, handle_all, said
 from tests.support.rows import (
+    ANN,
     LI,
     MORNING,
     TEST,
     WEI,
     change,
+    minutes,
+    red,
+    rows,
     staff_id,
     subject_id,
     tuples,
     value,
+    write,
     writing,
 )
 
 _WORDS = "marker-note"
+_NUMBER = "138 0000 0000"
 _DENIED = r"permission denied|append-only"
 _LOOKED = "select staff_id, part from record_access"
 
@@ -62,3 +69,37 @@ async def test_note_cannot_be_changed(parts: Parts):
     await _note(parts)
     with pytest.raises(DBAPIError, match=_DENIED):
         await change(parts.engine, "update staff_note set words = 'x'")
+
+
+async def _alerts(parts: Parts) -> str:
+    found = await rows(
+        parts.engine,
+        "select dedupe_key, payload from communication where staff_id is not null",
+    )
+    return str(
+        [
+            parts.cipher.open_json(
+                one["payload"], field="communication.payload", row=one["dedupe_key"]
+            )
+            for one in found
+        ]
+    )
+
+
+async def test_number_is_sealed_and_the_alert_shows_the_newest(parts: Parts):
+    assert isinstance(parts.clock, TrialClock)
+    for place, number in enumerate(("020-0000", _NUMBER)):
+        parts.clock.set(MORNING + minutes(place), 0.0)
+        await write(parts, number, SetPhone(subject_id=subject_id(WEI), number=number))
+    await write(parts, "escalate", red(WEI))
+    shown = await _alerts(parts)
+    assert (_NUMBER in shown, "020-0000" in shown) == (True, False)
+    sealed = await tuples(parts.engine, "select phone from subject_phone")
+    assert not any(_NUMBER.encode() in phone for (phone,) in sealed)
+
+
+async def test_case_opened_together_with_others_shows_the_number_too(parts: Parts):
+    await write(parts, "number", SetPhone(subject_id=subject_id(WEI), number=_NUMBER))
+    await arrive(parts, [said(1, WEI, "I have a fever of 39.5"), said(2, ANN, "I feel dizzy")])
+    await handle_all(parts)
+    assert _NUMBER in await _alerts(parts)

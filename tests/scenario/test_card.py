@@ -23,6 +23,12 @@ async def test_nurse_looks_at_a_patient_and_leaves_a_note(stage: Stage, patient:
         await play.writes(LI, en="Came by, port site looks dry.", zh="来过门诊，输液港处干燥。")
         await play.taps(LI, "Patient card")
         await play.taps(LI, "Notes")
+        await play.taps(LI, "Phone number")
+        await play.writes(LI, en="ask the sister", zh="问她姐姐")
+        await play.writes(LI, en="138 0000 0000", zh="138 0000 0000")
+        await play.writes(
+            patient, en="My nose is bleeding and does not stop", zh="鼻子一直流血，止不住"
+        )
         # A coordinator sees the card; what a nurse decides is not offered.
         await play.writes(PARK, en="/card 01-001", zh="/card 01-001")
         await play.writes(PARK, en="/card 02-001", zh="/card 02-001")
