@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Bot
 
+from bot.app import Parts
+from bot.telegram.pace import Pace
+from bot.telegram.sender import Sender
 from content.vocabulary import MessageClass
 from records import outbox
 from records.wake import Wake
 from tests.support.faults import all_sent, live_trial, sent_to
-from tests.support.rows import WEI, message, write
+from tests.support.rows import WEI, message, opened, write
 
 pytestmark = pytest.mark.fault
 _LANE_OF_ANSWERS = 1
@@ -54,3 +58,35 @@ async def test_chat_that_gets_free_between_two_lanes_is_not_given_to_the_lower(
         live.parts.wake.nudge("outbox")
         await all_sent(live)
         assert sent_to(live.telegram, WEI) == ["first", "answer", "reminder"]
+
+
+async def test_lane_that_got_room_while_it_was_asked_does_not_wait_for_a_nudge(
+    trial_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room that came between asking and waiting was slept over, up to five seconds."""
+    waits: list[float] = []
+
+    async def noted(_: Wake, channel: str, seconds: float = 5.0) -> None:
+        if channel == "outbox":
+            waits.append(seconds)
+        await asyncio.sleep(0)
+
+    async with opened(trial_url) as parts:
+        await write(parts, "case", message(WEI, "x", MessageClass.BROADCAST))
+        # There is no room when the lane is asked, and room at once when the time to it is asked.
+        monkeypatch.setattr(Pace, "room", lambda *_: 0)
+        monkeypatch.setattr(Pace, "seconds_to_room", lambda *_: 0.0)
+        monkeypatch.setattr(Wake, "wait", noted)
+        sending = asyncio.create_task(_sender(parts).send_forever())
+        while not waits:  # noqa: ASYNC110 - the loop of the sender says it
+            await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+    assert waits[0] == 0.0
+
+
+def _sender(parts: Parts) -> Sender:
+    bot = Bot("1:x")
+    return Sender(
+        parts.engine, parts.cipher, bot, parts.content, parts.translator, parts.clock, parts.wake
+    )
