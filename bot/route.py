@@ -34,8 +34,6 @@ _OF_THE_CHAT = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.GROUP, Kind.IGNORED
 _MEDIA = frozenset({Kind.PHOTO, Kind.VOICE, Kind.DOCUMENT, Kind.RECORDING})
 _TREATED = frozenset({SubjectStatus.ACTIVE, SubjectStatus.ON_HOLD})
 _MEDICINE_LIST = "medicine_list"
-# As a command it asks for the list; the same word on a key tells of a new one.
-_LIST_OF_MEDICINES = "medicines"
 _FOR_EVERYBODY = {
     Word.MENU: "menu",
     Word.HELP: "menu",
@@ -50,7 +48,6 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.FEVER: "fever_report",
     Word.ME: "me",
     Word.MEDICINE: "medicine",
-    Word.MEDICINE_LIST: _MEDICINE_LIST,
     Word.SYMPTOMS: "diary",
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
@@ -132,7 +129,7 @@ def _conversation_for(said: Inbound, facts: Facts, content: Content) -> tuple[st
     name = next(name for rule in _RULES if (name := rule(case)) is not None)
     decide = _CONVERSATIONS[name]
     if _may_name_medicines(case, name):
-        decide = with_medicines(decide)
+        decide = with_medicines(decide, is_asked=name == case.dialogue == _FEVER)
     if _is_answered_elsewhere(case, name):
         decide = keeping_message(decide)
     if case.dialogue == DIARY and name != DIARY:
@@ -234,7 +231,7 @@ def _diary_word(case: _Case) -> str | None:
 def _subject_word(case: _Case) -> str | None:
     if not isinstance(case.facts, SubjectFacts) or case.word is None:
         return None
-    if case.said.command == _LIST_OF_MEDICINES:
+    if case.content.words.asks_for_medicines(case.said.command, case.said.text):
         return _MEDICINE_LIST
     return _FOR_SUBJECTS.get(case.word)
 

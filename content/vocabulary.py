@@ -39,6 +39,10 @@ class SubjectStatus(StrEnum):
     DIED = "died"
 
 
+# Who is in the study no more: nothing is asked, planned or reminded.
+HAS_LEFT = frozenset({SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED})
+
+
 class Tier(StrEnum):
     """How fast a person must act on a report."""
 
@@ -128,6 +132,7 @@ class DueKind(StrEnum):
     CASE_NEWS = "case_news"
     VISIT_REMINDER = "visit_reminder"
     VISIT_CLOSE = "visit_close"
+    VISIT_UNSETTLED = "visit_unsettled"
     BROADCAST = "broadcast"
     BROADCAST_RECALL = "broadcast_recall"
 

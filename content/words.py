@@ -10,6 +10,8 @@ from content.vocabulary import Language
 # Unicode categories: punctuation, symbols, spaces, control and format characters.
 _AROUND_A_WORD = ("P", "S", "Z", "C")
 
+_LIST_OF_MEDICINES = "medicines"
+
 
 class Word(StrEnum):
     """What a whole typed message can mean by itself."""
@@ -103,6 +105,13 @@ class Words:
         if len(text) > self._longest:
             return None
         return self._meanings.get(_plain(text))
+
+    def asks_for_medicines(self, command: str | None, text: str) -> bool:
+        """Tell whether a whole message asks for the list of one's medicines.
+
+        As a command the word asks for the list; on a key it tells of a new one.
+        """
+        return command == _LIST_OF_MEDICINES or self.meaning(command or text) is Word.MEDICINE_LIST
 
     def label(self, word: Word, language: Language) -> str:
         """Give what the reply keyboard shows for this word."""

@@ -173,7 +173,8 @@ class SubjectFacts:
 
     `reports`, the last one of each symptom, `temperatures`, the latest, newest first, and `visits`
     are read for what a subject does, not for plans; `album_is_known` for a file: others that were
-    sent together with it are kept already; `medications` for a list that somebody asks for.
+    sent together with it are kept already; `medications` for a list that somebody
+    asks for, None where they were not read.
     `orders` are those of the cycle that stand, the oldest first.
     Where `is_by_reporter`, the family member wrote: `language` and `dialogue` are theirs.
     `new_invite` is there where a press may need it.
@@ -204,7 +205,7 @@ class SubjectFacts:
     reporter: ReporterFact | None = None
     is_by_reporter: bool = False
     new_invite: NewInvite | None = None
-    medications: tuple[MedicationFact, ...] = ()
+    medications: tuple[MedicationFact, ...] | None = None
 
     def order_for(self, day: int) -> OrderFact | None:
         """The order that stands for a protocol day: the newest that covers it."""

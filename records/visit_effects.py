@@ -1,7 +1,7 @@
 """What a decision may ask for about visits: planned, answered, moved, settled."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from content.plan.visits import PlannedReminder, PlannedVisit
@@ -30,7 +30,8 @@ class AnswerVisit:
 class MoveVisit:
     """Another date for a visit: a new row with its own reminders; the old one sends nothing more.
 
-    `news` tells the subject; None where they are not told.
+    Nobody having marked it at `settle_at` is a task. `news` tells the subject; None where they are
+    not told.
     """
 
     subject_id: UUID
@@ -38,6 +39,7 @@ class MoveVisit:
     on: date
     at: time | None
     reminders: tuple[PlannedReminder, ...]
+    settle_at: datetime
     news: PlannedReminder | None
 
 

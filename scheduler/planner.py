@@ -39,6 +39,7 @@ from scheduler.plans.escalations import escalations
 from scheduler.plans.news import news
 from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
+from scheduler.plans.unsettled_visits import unsettled_visits
 from scheduler.plans.visits import visits
 
 _Found: TypeAlias = tuple[int, UUID | None]
@@ -54,6 +55,7 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.ORDER_UNREAD: orders,
     DueKind.VISIT_REMINDER: visits,
     DueKind.VISIT_CLOSE: visits,
+    DueKind.VISIT_UNSETTLED: unsettled_visits,
     DueKind.CASE_NEWS: news,
     DueKind.BROADCAST: broadcasts,
     DueKind.BROADCAST_RECALL: broadcasts,
@@ -66,7 +68,7 @@ _FEW = 4
 _ANYBODY = ToSubject(subject_id=UUID(int=0))
 _OF_CASES = frozenset({"escalation", "news"})
 _ENDS = frozenset({DueKind.DOSE_CLOSE, DueKind.VISIT_CLOSE})
-_OF_VISITS = frozenset({DueKind.VISIT_REMINDER, DueKind.VISIT_CLOSE})
+_OF_VISITS = frozenset({DueKind.VISIT_REMINDER, DueKind.VISIT_CLOSE, DueKind.VISIT_UNSETTLED})
 _OF_BROADCASTS = frozenset({DueKind.BROADCAST, DueKind.BROADCAST_RECALL})
 _OF_QUESTIONS = (DueKind.QUESTION_TIMEOUT, DueKind.DIARY_UNANSWERED)
 _MOST_ATTEMPTS = 5

@@ -1,13 +1,13 @@
 """A visit in words: how it is named, when it is, what is asked about it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from content.model import Content
-from content.plan.protocol_day import instant_of
+from content.plan.protocol_day import instant_of, local_date
 from content.plan.shapes import Site
 from content.vocabulary import VisitAnswer, VisitState
-from content.wording import InBoth, Local, Verbatim, Wording, approved, phrase_ctx
+from content.wording import InBoth, Local, Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
 from records.effects import Button
 from records.visit_facts import VisitFact
 
@@ -26,11 +26,28 @@ def named(code: str, content: Content) -> Wording:
     return Verbatim(code) if visit is None else InBoth(visit.name.en, visit.name.zh)
 
 
-def worded(key: str, visit: VisitFact, site: Site, content: Content) -> Wording:
-    """Give an approved text about a visit, for somebody of this site."""
+def when_said(visit: VisitFact, now: datetime, zone: str) -> date | Local | Phrase:
+    """Say when a visit is as it is read at this moment: today and tomorrow are called so."""
+    on = when(visit, zone)
+    match (visit.on - local_date(now, zone)).days:
+        case 0:
+            return phrase("today ({on})", on=on)
+        case 1:
+            return phrase("tomorrow ({on})", on=on)
+        case _:
+            return on
+
+
+def worded(
+    key: str, visit: VisitFact, site: Site, content: Content, now: datetime | None = None
+) -> Wording:
+    """Give an approved text about a visit, for somebody of this site.
+
+    Where it is read `now`, it says today and tomorrow; what waits to be sent says the date alone.
+    """
     return approved(
         key,
-        on=when(visit, site.zone),
+        on=when(visit, site.zone) if now is None else when_said(visit, now, site.zone),
         visit=named(visit.code, content),
         what=_what(visit.code, content),
         hotline=site.hotline,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.inbound import Inbound
 from bot.parts.answers import closed_question, hand_over, has_left, hotline, reply, tap_answered
+from bot.parts.diary_offer import ABOUT
 from bot.parts.diary_questions import (
     DIARY,
     Effects,
@@ -21,6 +22,7 @@ from bot.parts.diary_steps import (
     ask_again,
     back,
     begin,
+    begin_about,
     begin_unwell,
     change,
     choose,
@@ -43,6 +45,7 @@ from records.facts import Facts, SubjectFacts, TappedButton
 _UNREAD = frozenset({Tier.AMBER, Tier.UNCLEAR})
 _FINE = "diary.fine"
 _NOT_FINE = "diary.not_fine"
+_BEGINNINGS = frozenset({_FINE, _NOT_FINE, ABOUT})
 
 
 def diary(said: Inbound, facts: Facts, content: Content, /) -> Effects:
@@ -53,8 +56,8 @@ def diary(said: Inbound, facts: Facts, content: Content, /) -> Effects:
     if has_left(facts):
         return (*tapped, reply(hotline("left_the_study", facts, content)))
     button = facts.button
-    if button is not None and button.act in {_FINE, _NOT_FINE}:
-        return (*tapped, *_daily(said, facts, button, content))
+    if button is not None and button.act in _BEGINNINGS:
+        return (*tapped, *_begun(said, facts, button, content))
     draft = open_draft(facts, content)
     if draft is None:
         return (*tapped, *_without_report(said, facts, content))
@@ -65,7 +68,9 @@ def diary(said: Inbound, facts: Facts, content: Content, /) -> Effects:
     return (*tapped, *(_typed(turn) if button is None else _pressed(turn, button)))
 
 
-def _daily(said: Inbound, facts: SubjectFacts, button: TappedButton, content: Content) -> Effects:
+def _begun(said: Inbound, facts: SubjectFacts, button: TappedButton, content: Content) -> Effects:
+    if button.act == ABOUT:
+        return begin_about(said, facts, button.args["symptom"], content)
     asked = CloseMessages(about=f"{DIARY}:{button.args.get(DIARY, '')}")
     step = fine if button.act == _FINE else begin_unwell
     return (asked, *step(said, facts, content))

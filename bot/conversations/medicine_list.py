@@ -21,17 +21,24 @@ def medicine_list(said: Inbound, facts: Facts, content: Content, /) -> tuple[Eff
         return tapped
     if has_left(facts):
         return (*tapped, reply(hotline("left_the_study", facts, content)))
+    if facts.medications is None:
+        # An empty list would say that nothing was told.
+        raise ValueError("the medicines of this subject were not read")
     closed = CloseMessages(about=about_list(facts))
-    return (*tapped, closed, *_answered(facts, facts.button, content))
+    answered = _answered(facts, facts.medications, facts.button, content)
+    return (*tapped, closed, *answered)
 
 
 def _answered(
-    facts: SubjectFacts, button: TappedButton | None, content: Content
+    facts: SubjectFacts,
+    entries: tuple[MedicationFact, ...],
+    button: TappedButton | None,
+    content: Content,
 ) -> tuple[Effect, ...]:
     if button is None or button.act == SHOW:
         first = 0 if button is None else int(button.args.get("first", "0"))
-        return (*_name_no_more(facts), listed(facts, first, content))
-    entry = _entry(facts, button)
+        return (*_name_no_more(facts), listed(facts, entries, first, content))
+    entry = _entry(entries, button)
     if entry is None:
         return (reply(closed_question()),)
     if button.act == MARK:
@@ -46,9 +53,9 @@ def _name_no_more(facts: SubjectFacts) -> tuple[Effect, ...]:
     return (EndDialogue(),) if is_asked else ()
 
 
-def _entry(facts: SubjectFacts, button: TappedButton) -> MedicationFact | None:
+def _entry(entries: tuple[MedicationFact, ...], button: TappedButton) -> MedicationFact | None:
     asked = button.args.get("medication")
-    return next((one for one in facts.medications if str(one.medication_id) == asked), None)
+    return next((one for one in entries if str(one.medication_id) == asked), None)
 
 
 def _marked(facts: SubjectFacts, one: MedicationFact, content: Content) -> tuple[Effect, ...]:

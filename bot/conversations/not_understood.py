@@ -2,8 +2,9 @@
 
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import closed_question, hotline, reply, tap_answered
+from bot.parts.diary_offer import questions_offered
 from bot.parts.menus import staff_menu, subject_menu
-from bot.parts.talk import off_duty, passed_on, receipt
+from bot.parts.talk import passed_on, receipt, with_hours
 from content.model import Content
 from content.wording import Verbatim, phrase
 from content.words import Word
@@ -54,14 +55,16 @@ def _subject(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effe
                 ),
             )
         case Kind.TEXT if said.text.strip() and said.command is None:
+            offered, buttons = questions_offered(said.text, content)
             return (
                 *passed_on(
                     said, facts, phrase("The patient wrote something I did not understand.")
                 ),
                 reply(
-                    hotline("not_understood", facts, content),
-                    *off_duty(facts, said.received_at, content),
-                    menu=keyboard,
+                    *with_hours("not_understood", facts, said.received_at, content),
+                    *offered,
+                    buttons=buttons,
+                    menu=None if buttons else keyboard,
                 ),
             )
         case Kind.OTHER_MEDIA:

@@ -7,7 +7,7 @@ from bot.parts.answers import Rows, closed_question, reply, tap_answered
 from bot.parts.invites import invite_issued
 from bot.parts.menus import staff_menu
 from content.model import Content
-from content.vocabulary import StaffRole, SubjectStatus
+from content.vocabulary import HAS_LEFT, StaffRole
 from content.wording import Local, Wording, phrase, phrase_ctx
 from content.words import Word
 from records.account_effects import RevokeInvites
@@ -27,7 +27,6 @@ from scheduler.family import relation_name
 
 _NAME: Final = "relink"
 _FAMILY_ENDED: Final = phrase("Nobody of the family reports for this subject any more.")
-_LEFT = frozenset({SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED})
 
 
 def relink(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -62,7 +61,7 @@ def _typed(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, 
 
 
 def _shown(facts: StaffFacts, links: SubjectLinks, content: Content) -> tuple[Effect, ...]:
-    if links.status in _LEFT:
+    if links.status in HAS_LEFT:
         left = phrase("Subject {code} has left the study: no phone is linked.", code=links.code)
         return (EndDialogue(), reply(left, menu=staff_menu(facts, content)))
     return (
@@ -106,7 +105,7 @@ def _offered(links: SubjectLinks) -> Rows:
 def _pressed(said: Inbound, facts: StaffFacts, act: str, content: Content) -> tuple[Effect, ...]:
     links, menu = facts.links, staff_menu(facts, content)
     # Read again at the moment of the act: the role, the site and the state of the subject.
-    if links is None or links.status in _LEFT or facts.credentials is None:
+    if links is None or links.status in HAS_LEFT or facts.credentials is None:
         return (EndDialogue(), reply(closed_question(), menu=menu))
     match act:
         case "relink.issue":

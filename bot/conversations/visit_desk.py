@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.inbound import Inbound
 from bot.parts.answers import reply, site_of, tap_answered
 from bot.parts.menus import staff_menu
+from bot.parts.visit_matter import matter_settled
 from bot.parts.visit_screens import (
     about_desk,
     ask_code,
@@ -21,7 +22,7 @@ from bot.parts.visits import visit_with
 from content.model import Content
 from content.plan.contact import after_quiet
 from content.plan.protocol_day import local_date
-from content.plan.visits import PlannedReminder, news_of, reminders_of
+from content.plan.visits import PlannedReminder, news_of, reminders_of, settle_at
 from content.typed import read_date_and_time
 from content.vocabulary import StaffRole, VisitState
 from content.wording import Local, Wording, phrase
@@ -67,10 +68,13 @@ def _typed(
 ) -> tuple[Effect, ...]:
     talk = facts.dialogue
     if said.command is not None or talk is None or VISITS_OF not in talk.data:
-        return (EndDialogue(), *list_of_visits(facts, subject, content))
+        return (
+            EndDialogue(),
+            *list_of_visits(facts, subject, content, _today(said, subject, content)),
+        )
     visit = visit_with(subject, talk.data.get("visit"))
     if visit is None or not visit.is_current:
-        return _changed_since(facts, subject, content)
+        return _changed_since(said, facts, subject, content)
     match talk.step:
         case "reason":
             return _cancelled(said, facts, subject, visit, content)
@@ -82,11 +86,12 @@ def _pressed(
     said: Inbound, facts: StaffFacts, subject: SubjectFacts, content: Content
 ) -> tuple[Effect, ...]:
     args = {} if facts.button is None else facts.button.args
+    today = _today(said, subject, content)
     if (first := args.get("first")) is not None:
-        return (EndDialogue(), *list_of_visits(facts, subject, content, first=int(first)))
+        return (EndDialogue(), *list_of_visits(facts, subject, content, today, first=int(first)))
     visit = visit_with(subject, args.get("visit"))
     if visit is None or not visit.is_current:
-        return _changed_since(facts, subject, content)
+        return _changed_since(said, facts, subject, content)
     return _on_visit(said, facts, subject, visit, content)
 
 
@@ -100,18 +105,24 @@ def _on_visit(
         case "visit_desk.confirm":
             return _moved(said, facts, subject, visit, content)
         case "visit_desk.cancel":
-            return ask_reason(facts, subject, visit, content)
+            return ask_reason(facts, subject, visit, _today(said, subject, content), content)
         case "visit_desk.done" | "visit_desk.missed":
             return _settled(said, facts, subject, visit, content)
         case _:
-            return (EndDialogue(), *one_visit(facts, subject, visit, content))
+            return (
+                EndDialogue(),
+                *one_visit(facts, subject, visit, content, _today(said, subject, content)),
+            )
 
 
 def _changed_since(
-    facts: StaffFacts, subject: SubjectFacts, content: Content
+    said: Inbound, facts: StaffFacts, subject: SubjectFacts, content: Content
 ) -> tuple[Effect, ...]:
     since = phrase("This visit was changed in the meantime. This is how it stands now:")
-    return (EndDialogue(), *list_of_visits(facts, subject, content, since))
+    return (
+        EndDialogue(),
+        *list_of_visits(facts, subject, content, _today(said, subject, content), since),
+    )
 
 
 def _today(said: Inbound, subject: SubjectFacts, content: Content) -> date:
@@ -165,6 +176,7 @@ def _moved(
         on=on,
         at=at,
         reminders=reminders_of(content.visits, visit.code, on, at, zone),
+        settle_at=settle_at(content.visits, on, zone),
         news=news,
     )
     done = phrase(
@@ -174,7 +186,9 @@ def _moved(
         on=when(replace(visit, on=on, at=at), zone),
     )
     told = _said_of_patient(said, subject, news, content)
-    return (moved, EndDialogue(), reply(done, told, menu=staff_menu(facts, content)))
+    closed, matter = matter_settled(said.received_at, subject, visit, content)
+    menu = staff_menu(facts, content)
+    return (moved, *closed, EndDialogue(), reply(done, told, *matter, menu=menu))
 
 
 # ------------------------------------------------------------------------- settled
@@ -185,7 +199,7 @@ def _cancelled(
 ) -> tuple[Effect, ...]:
     reason = " ".join(said.text.split())
     if not reason:
-        return ask_reason(facts, subject, visit, content)
+        return ask_reason(facts, subject, visit, _today(said, subject, content), content)
     news = _news(said, subject, visit, content)
     settled = SettleVisit(
         subject_id=subject.subject_id,
@@ -201,15 +215,18 @@ def _cancelled(
         on=when(visit, site_of(subject, content).zone),
     )
     told = _said_of_patient(said, subject, news, content)
-    return (settled, EndDialogue(), reply(done, told, menu=staff_menu(facts, content)))
+    closed, matter = matter_settled(said.received_at, subject, visit, content)
+    menu = staff_menu(facts, content)
+    return (settled, *closed, EndDialogue(), reply(done, told, *matter, menu=menu))
 
 
 def _settled(
     said: Inbound, facts: StaffFacts, subject: SubjectFacts, visit: VisitFact, content: Content
 ) -> tuple[Effect, ...]:
-    if visit.on > _today(said, subject, content):
+    today = _today(said, subject, content)
+    if visit.on > today:
         early = phrase("This visit lies ahead: it can be moved or cancelled.")
-        return one_visit(facts, subject, visit, content, early)
+        return one_visit(facts, subject, visit, content, today, early)
     state = _SETTLED["" if facts.button is None else facts.button.act]
     settled = SettleVisit(subject_id=subject.subject_id, visit_id=visit.visit_id, state=state)
     name, on = named(visit.code, content), when(visit, site_of(subject, content).zone)
@@ -219,7 +236,8 @@ def _settled(
         if state is VisitState.DONE
         else phrase("Recorded as missed: {visit} of {code}, {on}.", visit=name, code=code, on=on)
     )
-    return (settled, EndDialogue(), reply(done, menu=staff_menu(facts, content)))
+    closed, matter = matter_settled(said.received_at, subject, visit, content)
+    return (settled, *closed, EndDialogue(), reply(done, *matter, menu=staff_menu(facts, content)))
 
 
 # ------------------------------------------------------------------------- the patient

@@ -7,12 +7,12 @@ from bot.inbound import Inbound
 from content.model import Content
 from content.plan.shapes import Site
 from content.vocabulary import (
+    HAS_LEFT,
     DueKind,
     Duty,
     EscalationTopic,
     Language,
     MessageClass,
-    SubjectStatus,
     Tier,
 )
 from content.wording import Wording, approved, phrase
@@ -31,8 +31,6 @@ from records.facts import SubjectFacts
 
 Rows = tuple[tuple[Button, ...], ...]
 Menu = tuple[tuple[Wording, ...], ...]
-
-_LEFT = frozenset({SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED})
 
 
 def tap_answered(said: Inbound) -> tuple[Effect, ...]:
@@ -122,7 +120,7 @@ def local_time(instant: datetime, zone: str) -> time:
 
 def has_left(facts: SubjectFacts) -> bool:
     """Tell whether the subject is in the study no more: nothing is asked or reminded."""
-    return facts.status in _LEFT
+    return facts.status in HAS_LEFT
 
 
 def closed_question() -> Wording:

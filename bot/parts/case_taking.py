@@ -19,6 +19,8 @@ from records.effects import (
 )
 from records.facts import EscalationFact, EscalationStatus, StaffFacts
 
+# A dose that nobody answered is a case without a report of the subject.
+_ABOUT_DOSES = {"nurse_has_it": "nurse_has_dose", "report_closed": "dose_case_closed"}
 _TOLD_TO_SUBJECT = frozenset(
     {
         EscalationTopic.FEVER,
@@ -110,6 +112,7 @@ def tell_subject(
     if case.subject_id is None or case.topic not in _TOLD_TO_SUBJECT or _has_died(facts):
         return ()
     number = content.sites[case.site_id].hotline
+    key = _ABOUT_DOSES[key] if case.topic is EscalationTopic.DOSE else key
     return (
         SendMessage(
             to=ToSubject(subject_id=case.subject_id),

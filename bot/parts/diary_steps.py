@@ -87,13 +87,26 @@ def begin_unwell(said: Inbound, facts: SubjectFacts, content: Content) -> Effect
     return _begun(said, facts, content, is_unwell=True)
 
 
+def begin_about(said: Inbound, facts: SubjectFacts, symptom: str, content: Content) -> Effects:
+    """Begin a report with one symptom; a report that was begun before is kept as it was left."""
+    kept, turn = _new_report(said, facts, content, is_unwell=True)
+    return (*kept, *choose(turn, symptom))
+
+
 def _begun(said: Inbound, facts: SubjectFacts, content: Content, *, is_unwell: bool) -> Effects:
     """Ask what it is about; a report that was begun before is kept as it was left."""
+    kept, turn = _new_report(said, facts, content, is_unwell=is_unwell)
+    return (*kept, *ask_area(turn))
+
+
+def _new_report(
+    said: Inbound, facts: SubjectFacts, content: Content, *, is_unwell: bool
+) -> tuple[Effects, Turn]:
     before = open_draft(facts, content)
     kept = left_open(before, facts, content) if before and before.answers else ()
     day = today_of(said, facts, content)
     draft = Draft(began=said.received_at, day=day, is_unwell=is_unwell)
-    return (*kept, *ask_area(Turn(said=said, facts=facts, content=content, draft=draft)))
+    return kept, Turn(said=said, facts=facts, content=content, draft=draft)
 
 
 def choose(turn: Turn, symptom: str) -> Effects:

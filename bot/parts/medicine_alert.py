@@ -181,13 +181,13 @@ def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[Send
 
 def alarms_beside(
     facts: SubjectFacts, now: datetime, content: Content, words: str
-) -> tuple[Effect, ...]:
-    """Alarm about medicines in a message that something else answers; nothing is asked.
+) -> tuple[tuple[NamedMedicine, ...], tuple[Effect, ...]]:
+    """Alarm about medicines in a message that something else answers, and give them.
 
-    Only what is on the list and matters: the words themselves are passed on by whoever answers.
+    Only what is on the list: the words themselves are passed on by whoever answers.
     """
     items = [item for item in named_in(content, words) if item.numbers]
-    return alarm_at_once(items, facts, now, content, words)[1]
+    return alarm_at_once(items, facts, now, content, words)
 
 
 def unanswered_tier(

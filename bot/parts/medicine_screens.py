@@ -28,9 +28,10 @@ def about_list(facts: SubjectFacts) -> str:
     return f"medlist:{facts.subject_id}"
 
 
-def listed(facts: SubjectFacts, first: int, content: Content) -> Effect:
+def listed(
+    facts: SubjectFacts, entries: tuple[MedicationFact, ...], first: int, content: Content
+) -> Effect:
     """Show the newest entry of each medicine, after the `first` ones."""
-    entries = facts.medications
     if not entries:
         return reply(
             phrase("Your list of medicines is empty."),

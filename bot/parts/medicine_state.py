@@ -208,6 +208,9 @@ def judged(index: MedicineIndex, item: NamedMedicine, when: Circumstances) -> Ju
 
 
 def _named(found: FoundMedicine) -> NamedMedicine:
+    # Whoever wrote a name of the list letter by letter is asked about it by that name; another
+    # word for it, or the sound of one, that something else goes by too, is asked back first.
+    is_sure = found.is_certain or found.how is How.EXACT
     return NamedMedicine(
         typed=found.matched,
         name=found.name,
@@ -217,5 +220,5 @@ def _named(found: FoundMedicine) -> NamedMedicine:
         numbers=tuple(dict.fromkeys((found.number, *found.also, *found.contains))),
         how=found.how.value,
         is_local=found.status is MedicineStatus.TOPICAL,
-        options=() if found.is_certain else found.suggestions,
+        options=() if is_sure else found.suggestions,
     )

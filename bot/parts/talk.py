@@ -27,6 +27,12 @@ _SUMMARIES: dict[Kind, Phrase] = {
         "The patient sent a video or a sound file, which cannot be passed on. Please ask them."
     ),
 }
+# Each text of an answer as it reads where the hours follow, with the number to call in them.
+_OFF_DUTY = {
+    "not_understood": "not_understood_off_duty",
+    "file_passed_on": "file_passed_on_off_duty",
+    "recording_not_passed_on": "recording_off_duty",
+}
 _TEXTS = {Kind.RECORDING: "recording_not_passed_on"}
 
 
@@ -51,14 +57,16 @@ def receipt_for(said: Inbound, facts: SubjectFacts, content: Content) -> SendMes
     if said.kind not in _SUMMARIES:
         return reply(hours, menu=menu)
     key = _TEXTS.get(said.kind, "file_passed_on")
-    beside = off_duty(facts, said.received_at, content)
-    return reply(hotline(key, facts, content), *beside, menu=menu)
+    return reply(*with_hours(key, facts, said.received_at, content), menu=menu)
 
 
-def off_duty(facts: SubjectFacts, at: datetime, content: Content) -> tuple[Wording, ...]:
-    """Say when the nurse is here next, outside working hours; nothing in them."""
-    is_off = closing(site_of(facts, content), at) is None
-    return (receipt(facts, at, content),) if is_off else ()
+def with_hours(
+    key: str, facts: SubjectFacts, at: datetime, content: Content
+) -> tuple[Wording, ...]:
+    """Say a text, and outside working hours when the nurse is here next; the number comes once."""
+    if closing(site_of(facts, content), at) is not None:
+        return (hotline(key, facts, content),)
+    return (approved(_OFF_DUTY[key]), receipt(facts, at, content))
 
 
 def kept(

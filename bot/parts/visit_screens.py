@@ -40,9 +40,14 @@ def ask_code(*before: Wording) -> tuple[Effect, ...]:
 
 
 def list_of_visits(
-    facts: StaffFacts, subject: SubjectFacts, content: Content, *before: Wording, first: int = 0
+    facts: StaffFacts,
+    subject: SubjectFacts,
+    content: Content,
+    today: date,
+    *before: Wording,
+    first: int = 0,
 ) -> tuple[Effect, ...]:
-    """List the visits as they stand, those that are ahead or not yet settled first, in pages."""
+    """List the visits as they stand, in pages: past and not settled, ahead, settled."""
     standing = [visit for visit in subject.visits if visit.is_current]
     standing.sort(key=lambda visit: (visit.state is not VisitState.PLANNED, visit.on, visit.code))
     if not standing:
@@ -50,7 +55,7 @@ def list_of_visits(
         return (reply(*before, none, menu=staff_menu(facts, content)),)
     page = standing[first : first + _ON_A_PAGE]
     lines = tuple(
-        phrase("{number}. {visit}", number=number, visit=_line(visit, subject, content))
+        phrase("{number}. {visit}", number=number, visit=_line(visit, subject, content, today))
         for number, visit in enumerate(page, first + 1)
     )
     buttons: Rows = tuple(
@@ -77,6 +82,7 @@ def one_visit(
     subject: SubjectFacts,
     visit: VisitFact,
     content: Content,
+    today: date,
     *before: Wording,
 ) -> tuple[Effect, ...]:
     """Show one visit with its window, and what can be done with it."""
@@ -94,7 +100,7 @@ def one_visit(
     window = phrase(
         "Window of the plan: {earliest} to {latest}.", earliest=visit.earliest, latest=visit.latest
     )
-    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content))
+    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content, today))
     return (reply(*before, line, window, buttons=(*acts, (back,)), about=about_desk(facts)),)
 
 
@@ -112,18 +118,18 @@ def ask_when(
         "to stop.",
         example=Verbatim(f"{today.isoformat()} 09:00"),
     )
-    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content))
+    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content, today))
     return _asked(facts, subject, visit, "when", (*before, line, question))
 
 
 def ask_reason(
-    facts: StaffFacts, subject: SubjectFacts, visit: VisitFact, content: Content
+    facts: StaffFacts, subject: SubjectFacts, visit: VisitFact, today: date, content: Content
 ) -> tuple[Effect, ...]:
     """Ask why a visit is cancelled; the answer cancels it."""
     question = phrase(
         "Why is it cancelled? Your answer cancels it and is kept with it. Send “cancel” to stop."
     )
-    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content))
+    line = phrase("{code}: {visit}", code=subject.code, visit=_line(visit, subject, content, today))
     return _asked(facts, subject, visit, "reason", (line, question))
 
 
@@ -186,11 +192,13 @@ def _asked(
     )
 
 
-def _line(visit: VisitFact, subject: SubjectFacts, content: Content) -> Phrase:
+def _line(visit: VisitFact, subject: SubjectFacts, content: Content, today: date) -> Phrase:
     zone = site_of(subject, content).zone
     on, name = when(visit, zone), named(visit.code, content)
     state: Wording = _STATES[visit.state]
-    if visit.is_planned and visit.answer is not None:
+    if visit.is_planned and visit.on < today:
+        state = phrase_ctx("visit", "past, not recorded yet: did they come?")
+    elif visit.is_planned and visit.answer is not None:
         state = _ANSWERS[visit.answer]
     return phrase("{on}, {visit}: {state}", on=on, visit=name, state=state)
 

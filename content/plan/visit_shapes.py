@@ -84,6 +84,13 @@ class VisitReminders(Cited):
         return self
 
 
+class Settling(Cited):
+    """When a visit that nobody marked becomes a task: so many days later, at a local time."""
+
+    days_after: Annotated[int, Field(gt=0)]
+    at: time
+
+
 class Moving(Cited):
     """The latest day from today that a visit may be moved to; a later one is a slip of the pen."""
 
@@ -106,6 +113,7 @@ class VisitPlan(ContentModel):
 
     visits: Annotated[tuple[Visit, ...], Field(min_length=1)]
     reminders: VisitReminders
+    settling: Settling
     moving: Moving
     at_sites: tuple[SiteVisit, ...]
 

@@ -28,7 +28,7 @@ class PlannedVisit:
     """One planned visit; dates are the site's.
 
     `number` counts the repeats of a visit from 1. A visit that is not reminded of has no
-    `reminders`.
+    `reminders`. One that nobody has marked at `settle_at` is a task.
     """
 
     id: str
@@ -40,6 +40,7 @@ class PlannedVisit:
     earliest: date
     latest: date
     reminders: tuple[PlannedReminder, ...]
+    settle_at: datetime
 
     @property
     def reminders_at(self) -> tuple[datetime, ...]:
@@ -100,6 +101,12 @@ def reminders_of(
     )
 
 
+def settle_at(plan: VisitPlan, on: date, zone: str) -> datetime:
+    """Give the moment from which a visit on this date should be marked as done or missed."""
+    after = plan.settling
+    return instant_of(on + timedelta(days=after.days_after), after.at, zone)
+
+
 def news_of(plan: VisitPlan, at: datetime, *, slot: int) -> PlannedReminder:
     """Plan a message of its own at this moment, with the window that reminders have."""
     within = timedelta(minutes=plan.reminders.sent_within_minutes)
@@ -130,4 +137,5 @@ def _planned(
         earliest=date_of_day(visit.earliest + later, day1),
         latest=date_of_day(visit.latest + later, day1),
         reminders=reminders_of(plan.visits, visit.id, on, None, site.zone),
+        settle_at=settle_at(plan.visits, on, site.zone),
     )

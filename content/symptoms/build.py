@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from content.plain import plain
 from content.shape import Bilingual
 from content.symptoms.composites import Composite
 from content.symptoms.judge import urgency
@@ -75,6 +76,9 @@ def symptom_of(file: ItemFile, parts: Parts) -> Symptom:
         ),
         judged_by=file.judged_by,
         unanswered=(file.unanswered or parts.general.unanswered).tier,
+        offered_for=tuple(
+            tuple(plain(entry).split()) for entry in (*file.offered_for.en, *file.offered_for.zh)
+        ),
     )
 
 

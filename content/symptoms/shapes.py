@@ -188,7 +188,8 @@ class ItemFile(Reviewed, Citation):
     """One symptom: names, questions in the order they are asked, and what the answers mean.
 
     `topic` is the topic of `triage/` that a combination knows it by. `pro_items` are its numbers
-    in the PRO-CTCAE library, whose wording is not used.
+    in the PRO-CTCAE library, whose wording is not used. `offered_for` are words of free text for
+    which its questions are offered: a text that has all words of one entry. They judge nothing.
     """
 
     id: _Id
@@ -199,6 +200,7 @@ class ItemFile(Reviewed, Citation):
     term: NonEmpty
     meddra: _MedDra | None
     meddra_note: NonEmpty | None = None
+    offered_for: Also = Also()
     questions: Annotated[tuple[Ask, ...], Field(min_length=1)]
     grades: Grades | None = None
     rules: tuple[SymptomRule, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from content.plain import plain
 from content.shape import Bilingual, Reviewed
 from content.symptoms.composites import Composite
 from content.symptoms.scales import AnyScale
@@ -41,7 +42,8 @@ class Symptom:
 
     `judged_by` names rules of `triage/` that judge it with a number that is not asked here.
     `unanswered` is what it counts as when a question that matters stays unanswered. `meddra` is
-    None where no source that was read gives the code.
+    None where no source that was read gives the code. A text that has all words of one of
+    `offered_for` may be about it.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Symptom:
     rules: tuple[Rule, ...]
     judged_by: tuple[str, ...]
     unanswered: Tier
+    offered_for: tuple[tuple[str, ...], ...] = ()
 
     def attributes(self) -> tuple[Attribute, ...]:
         """Give the attributes that are asked for."""
@@ -79,6 +82,14 @@ class Symptoms:
     def of_area(self, area: str) -> tuple[Symptom, ...]:
         """Give the symptoms of one area."""
         return tuple(one for one in self.items.values() if one.area == area)
+
+    def named_in(self, text: str) -> Symptom | None:
+        """Find the first symptom whose questions can be offered for a text."""
+        typed = plain(text)
+        for symptom in self.items.values():
+            if any(all(word in typed for word in entry) for entry in symptom.offered_for):
+                return symptom
+        return None
 
     def of_topic(self, topic: str) -> tuple[Symptom, ...]:
         """Give the symptoms that free text of one topic can be about."""

@@ -98,7 +98,6 @@ group by s.subject_id, s.site_id
 """)
 _OF_FAMILY = "family."
 _OF_MEDICINES = "medlist."
-_LIST_OF_MEDICINES = "medicines"
 _PIN_STEP = "pin"
 _ONCE_A_DAY = timedelta(days=1)
 
@@ -381,8 +380,7 @@ def _asks_medicines(knock: Knock, facts: SubjectFacts, content: Content) -> bool
         return is_word or facts.button.act.startswith(_OF_MEDICINES)
     head = knock.typed.split(" ", 1)[0]
     command = head[1:].partition("@")[0].lower() if head.startswith("/") else None
-    is_asked = content.words.meaning(command or knock.typed) is Word.MEDICINE_LIST
-    return is_asked or command == _LIST_OF_MEDICINES
+    return content.words.asks_for_medicines(command, knock.typed)
 
 
 def _matter(about: str | None) -> dict[str, str]:

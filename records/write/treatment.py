@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import insert, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from content.vocabulary import DueKind, MessageClass, SubjectStatus
+from content.vocabulary import HAS_LEFT, DueKind, MessageClass, SubjectStatus
 from content.wording import approved, phrase_ctx
 from records.effects import Button, CloseMessages, SendMessage, ToSubject
 from records.tables.accounts import dose_order, subject
@@ -24,7 +24,6 @@ from records.write.writing import Writing
 _GIVE_REASON = text("select set_config('app.reason', :reason, true)")
 # What is on the way already cannot be held back; everything that waits can.
 _UNASKED = (MessageClass.REMINDER, MessageClass.VISIT_REMINDER, MessageClass.BROADCAST)
-_LEFT = (SubjectStatus.DISCONTINUED, SubjectStatus.WITHDRAWN, SubjectStatus.DIED)
 
 
 def topic_of(order_id: UUID) -> str:
@@ -118,7 +117,7 @@ async def set_status(w: Writing, effect: SetSubjectStatus) -> None:
         .values(status=effect.after.value)
     )
     await _decided(w, effect)
-    if effect.after in _LEFT:
+    if effect.after in HAS_LEFT:
         classes = tuple(MessageClass) if effect.after is SubjectStatus.DIED else _UNASKED
         await messages.withdraw(w, effect.subject_id, classes)
     elif effect.after is SubjectStatus.ON_HOLD:

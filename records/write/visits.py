@@ -45,9 +45,9 @@ async def plan(w: Writing, effect: PlanVisits) -> None:
     for one in effect.visits:
         row = known.get((one.id, one.number))
         if row is None:
-            await _add(w, _planned(w, effect, one), one.reminders)
+            await _add(w, _planned(w, effect, one), one.reminders, one.settle_at)
         elif _follows_the_plan(row) and row["planned_on"] != one.on:
-            await _supersede(w, row, one.on, None, _BY_PLAN, one.reminders)
+            await _supersede(w, row, (one.on, None), _BY_PLAN, one.reminders, one.settle_at)
 
 
 async def answer(w: Writing, effect: AnswerVisit) -> None:
@@ -73,7 +73,8 @@ async def move(w: Writing, effect: MoveVisit) -> None:
     row = await _ONE.row(w.conn, id=effect.visit_id, subject=effect.subject_id)
     if row is None:
         return
-    key = await _supersede(w, row, effect.on, effect.at, _BY_TEAM, effect.reminders)
+    on, settle_at = (effect.on, effect.at), effect.settle_at
+    key = await _supersede(w, row, on, _BY_TEAM, effect.reminders, settle_at)
     _tell(w, effect.subject_id, row["cycle"], key, effect.news)
 
 
@@ -85,7 +86,7 @@ async def settle(w: Writing, effect: SettleVisit) -> None:
     key: UUID = row["visit_id"]
     await _silence(w, row)
     if row["state"] != VisitState.PLANNED.value:
-        key = await _supersede(w, row, row["planned_on"], row["planned_time"], _BY_TEAM, ())
+        key = await _supersede(w, row, (row["planned_on"], row["planned_time"]), _BY_TEAM)
     values: dict[str, object] = {"state": effect.state.value, "settled_at": w.now}
     if effect.reason:
         values["reason"] = w.cipher.seal(effect.reason, field="visit.reason", row=key)
@@ -116,10 +117,10 @@ def _follows_the_plan(row: asyncpg.Record) -> bool:
 async def _supersede(
     w: Writing,
     row: asyncpg.Record,
-    on: date,
-    at: time | None,
+    new_date: tuple[date, time | None],
     planned_by: str,
-    reminders: Iterable[PlannedReminder],
+    reminders: Iterable[PlannedReminder] = (),
+    settle_at: datetime | None = None,
 ) -> UUID:
     await _silence(w, row)
     was_planned = row["state"] == VisitState.PLANNED.value
@@ -130,15 +131,16 @@ async def _supersede(
     await w.conn.execute(update(visit).where(mine).values(values))
     kept = ("subject_id", "cycle", "code", "number", "earliest", "latest", "content_version")
     new = {name: row[name] for name in kept} | {
-        "planned_on": on,
-        "planned_time": at,
+        "planned_on": new_date[0],
+        "planned_time": new_date[1],
         "planned_by": planned_by,
         "supersedes": row["visit_id"],
     }
     named = {name: row[name] for name in ("cycle", "code", "number")}
     before = await _REMINDED.rows(w.conn, subject=row["subject_id"], news=NEWS_SLOT, **named)
     sent = {one["due_at"] for one in before}
-    return await _add(w, new, [one for one in reminders if one.remind_at not in sent])
+    ahead = [one for one in reminders if one.remind_at not in sent]
+    return await _add(w, new, ahead, settle_at)
 
 
 async def _silence(w: Writing, row: asyncpg.Record) -> None:
@@ -148,7 +150,12 @@ async def _silence(w: Writing, row: asyncpg.Record) -> None:
     await messages.close(w, CloseMessages(about=topic))
 
 
-async def _add(w: Writing, new: dict[str, Any], reminders: Iterable[PlannedReminder]) -> UUID:
+async def _add(
+    w: Writing,
+    new: dict[str, Any],
+    reminders: Iterable[PlannedReminder],
+    settle_at: datetime | None,
+) -> UUID:
     """Add a row, with the reminders that lie ahead: what is past was not to be sent now."""
     key = w.next_id("visit")
     state = VisitState.PLANNED.value
@@ -157,6 +164,15 @@ async def _add(w: Writing, new: dict[str, Any], reminders: Iterable[PlannedRemin
     for reminder in reminders:
         if reminder.remind_at > w.now:
             _schedule(w, new["subject_id"], new["cycle"], key, reminder)
+    if settle_at is not None:
+        schedule(
+            w,
+            kind=DueKind.VISIT_UNSETTLED,
+            subject_id=new["subject_id"],
+            topic=about_visit(key),
+            at=(new["cycle"], 0, 0),
+            window=(settle_at, NEVER),
+        )
     return key
 
 

@@ -1,11 +1,13 @@
 """Reminders of visits, news of a changed one, and what did not reach the patient in time."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from content.model import Content
 from content.plan.contact import is_quiet
 from content.plan.protocol_day import local_date
+from content.plan.visits import reminders_of
 from content.vocabulary import (
     DueKind,
     EscalationTopic,
@@ -13,7 +15,7 @@ from content.vocabulary import (
     Tier,
     VisitState,
 )
-from content.wording import phrase
+from content.wording import Wording, phrase
 from records.effects import (
     Button,
     CloseMessages,
@@ -32,7 +34,8 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     """Remind of a visit, or tell of a change; nothing at all where no reminder is allowed.
 
     A visit that was moved or settled reminds of nothing. What did not reach the patient by the end
-    of its window is listed for the coordinator instead of being sent late.
+    of its window is listed for the coordinator instead of being sent late. So is a visit that is
+    not answered when the last message about it has had its time.
     """
     subject, visit = facts.subject, facts.visit
     if subject is None or visit is None or not may_be_reminded(subject, content):
@@ -44,12 +47,13 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     if says is None:
         return ()
     if due.kind is DueKind.VISIT_CLOSE:
-        return () if facts.was_reminded else (_not_told(due, subject, visit, content),)
+        left = _left_to_arrange(due, facts, visit, content, now)
+        return () if left is None else (visit_task(subject, left(visit, content, site.zone)),)
     local = now.astimezone(ZoneInfo(site.zone)).time()
     if now > due.window_closes_at or is_quiet(content.study.quiet_hours, local):
         return ()
     key, buttons = says
-    words = worded(key, visit, site, content)
+    words = worded(key, visit, site, content, now)
     return (
         CloseMessages(about=about_visit(visit.visit_id)),
         SendMessage(
@@ -63,6 +67,17 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
     )
 
 
+def visit_task(subject: SubjectFacts, summary: Wording) -> OpenEscalation:
+    """Hand what is to be arranged about a visit to the coordinator."""
+    return OpenEscalation(
+        subject_id=subject.subject_id,
+        site_id=subject.site_id,
+        topic=EscalationTopic.VISIT,
+        tier=Tier.GREEN,
+        summary=(summary,),
+    )
+
+
 def _news(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:
     match visit.state:
         case VisitState.PLANNED:
@@ -73,27 +88,45 @@ def _news(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:
             return None
 
 
-def _not_told(due: Due, subject: SubjectFacts, visit: VisitFact, content: Content) -> Effect:
-    zone = content.sites[subject.site_id].zone
-    on, name = when(visit, zone), named(visit.code, content)
-    summary = (
-        phrase(
-            "The patient could not be told of the change: {visit}, {on}. Please call them.",
-            visit=name,
-            on=on,
-        )
-        if due.slot == NEWS_SLOT
-        else phrase(
-            "A reminder did not reach the patient in time and is not sent late: {visit}, {on}."
-            " Please make sure that they know.",
-            visit=name,
-            on=on,
-        )
+def _left_to_arrange(
+    due: Due, facts: PlanFacts, visit: VisitFact, content: Content, now: datetime
+) -> Callable[[VisitFact, Content, str], Wording] | None:
+    """Find what a person must do now that a message about a visit has had its time."""
+    if not facts.was_reminded:
+        return _change_not_told if due.slot == NEWS_SLOT else _not_reminded
+    is_open = visit.state is VisitState.PLANNED and visit.answer is None
+    return _unanswered if is_open and not _is_asked_again(now, facts, visit, content) else None
+
+
+def _is_asked_again(now: datetime, facts: PlanFacts, visit: VisitFact, content: Content) -> bool:
+    if facts.subject is None:
+        return False
+    zone = content.sites[facts.subject.site_id].zone
+    planned = reminders_of(content.visits, visit.code, visit.on, visit.at, zone)
+    return any(one.remind_at > now for one in planned)
+
+
+def _change_not_told(visit: VisitFact, content: Content, zone: str) -> Wording:
+    return phrase(
+        "The patient could not be told of the change: {visit}, {on}. Please call them.",
+        visit=named(visit.code, content),
+        on=when(visit, zone),
     )
-    return OpenEscalation(
-        subject_id=subject.subject_id,
-        site_id=subject.site_id,
-        topic=EscalationTopic.VISIT,
-        tier=Tier.GREEN,
-        summary=(summary,),
+
+
+def _not_reminded(visit: VisitFact, content: Content, zone: str) -> Wording:
+    return phrase(
+        "A reminder did not reach the patient in time and is not sent late: {visit}, {on}."
+        " Please make sure that they know.",
+        visit=named(visit.code, content),
+        on=when(visit, zone),
+    )
+
+
+def _unanswered(visit: VisitFact, content: Content, zone: str) -> Wording:
+    return phrase(
+        "The patient has not answered whether they come: {visit}, {on}. Please call them: the "
+        "telephone number is in the site's patient list.",
+        visit=named(visit.code, content),
+        on=when(visit, zone),
     )

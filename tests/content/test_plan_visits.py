@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content.consistency import contradictions
 from content.load import load_content
-from content.plan.visit_shapes import VisitReminder
+from content.plan.visit_shapes import Visit, VisitReminder
 from content.plan.visits import Plan, PlannedVisit, visits
 from content.vocabulary import Arm
 
@@ -136,3 +136,10 @@ def test_reminder_that_reaches_the_quiet_hours_is_found(
         line for line in contradictions(replace(_CONTENT, visits=planned)) if "quiet hours" in line
     ]
     assert bool(found) is is_quiet
+
+
+@pytest.mark.parametrize("visit", _CONTENT.visits.visits, ids=lambda visit: visit.id)
+def test_what_is_done_at_a_visit_does_not_repeat_its_name(visit: Visit) -> None:
+    assert visit.name.en.casefold() not in visit.what.en.casefold()
+    assert visit.what.zh not in visit.name.zh
+    assert visit.name.zh not in visit.what.zh

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.app import Parts
 from content.plan.protocol_day import instant_of
-from content.plan.visits import Plan, PlannedVisit, news_of, reminders_of, visits
+from content.plan.visits import Plan, PlannedVisit, news_of, reminders_of, settle_at, visits
 from content.vocabulary import Arm, Language, StaffRole, VisitAnswer, VisitState
 from content.wording import Verbatim
 from records.database import acting
@@ -90,6 +90,7 @@ def _move(parts: Parts, visit: VisitFact, subject: UUID, on: date, at: time | No
         on=on,
         at=at,
         reminders=reminders_of(CONTENT.visits, visit.code, on, at, ZONE),
+        settle_at=settle_at(CONTENT.visits, on, ZONE),
         news=news_of(CONTENT.visits, parts.clock.now(), slot=NEWS_SLOT),
     )
 
@@ -119,6 +120,7 @@ async def test_same_plan_twice_stands_once(parts: Parts, ann: UUID) -> None:
     assert await tuples(parts.engine, _PENDING, topic=topic) == [
         *(("visit_close", slot) for slot in range(3)),
         *(("visit_reminder", slot) for slot in range(3)),
+        ("visit_unsettled", 0),
     ]
 
 

@@ -59,10 +59,22 @@ _TAKES = _presses("I have it", by=LI)
 _FINE = _presses("Fine today")
 _COMES = _presses("I will come")
 
+
+def _came(day: int, hour: str, date_en: str, date_zh: str) -> tuple[Row, ...]:
+    """The coordinator writes down that a visit took place, the first of the list."""
+    first = (f"1. {date_en}", f"1. {date_zh}")
+    return (
+        (day, hour, _writes("/visit 01-001", "/visit 01-001", by=PARK)),
+        (day, hour, _presses(first, "Took place", by=PARK)),
+    )
+
+
 # What patients of both arms do. Days 12 and 13 are silent, and after day 21 nobody asks daily.
 _BOTH: tuple[Row, ...] = (
     (-1, "08:20", _chooses(Word.TODAY)),
     (-1, "18:05", _COMES),
+    # Nobody wrote it down on the day.
+    *_came(1, "09:10", "Tue, Nov 3", "11月3日周二"),
     (0, "08:10", _FINE),
     (1, "08:30", _writes("0", "0")),
     (2, "08:05", _FINE),
@@ -81,7 +93,7 @@ _BOTH: tuple[Row, ...] = (
     (7, "08:20", _FINE),
     (7, "10:05", _COMES),
     (7, "15:00", _writes("fluconazole", "氟康唑")),
-    (7, "15:00", _presses(("fluconazole", "氟康唑"), "I just started it")),
+    (7, "15:00", _presses("I just started it")),
     (7, "15:04", _TAKES),
     (7, "15:30", _closes("Called the patient")),
     (8, "08:15", _FINE),
@@ -93,11 +105,13 @@ _BOTH: tuple[Row, ...] = (
     (9, "09:50", _presses("Send it", "Close the case", "Advice given", by=LI)),
     (10, "08:10", _FINE),
     (10, "10:20", _COMES),
+    *_came(10, "15:30", "Fri, Nov 13", "11月13日周五"),
     (11, "08:30", _FINE),
     (11, "21:40", _writes("fever 38.5", "发烧38.5度")),
     (11, "21:40", _presses("Armpit", "No")),
     (11, "21:44", _TAKES),
     (11, "22:15", _closes("Sent to hospital")),
+    *_came(13, "15:30", "Mon, Nov 16", "11月16日周一"),
     (14, "08:30", _TAKES),
     (14, "08:45", _closes("Called the patient")),
     (14, "09:10", _writes("I am fine", "我还好")),
@@ -106,22 +120,29 @@ _BOTH: tuple[Row, ...] = (
     (15, "18:10", _writes("My son can only drive me on Friday.", "儿子星期五才能开车送我。")),
     (15, "18:30", _presses("I have it", by=PARK)),
     (15, "18:30", _writes("/visit 01-001", "/visit 01-001", by=PARK)),
+    (15, "18:31", _presses(("1. Thu, Nov 19", "1. 11月19日周四"), by=PARK)),
     (15, "18:32", _presses("Move", by=PARK)),
     (15, "18:32", _writes("2026-11-20 09:00", "11月20日上午9点", by=PARK)),
     (15, "18:32", _presses("Move it", by=PARK)),
-    (15, "18:40", _closes("Called the patient", by=PARK)),
     (16, "08:20", _FINE),
     (17, "08:20", _FINE),
+    (17, "09:40", _presses("I have it", by=PARK)),
+    *_came(17, "15:30", "Fri, Nov 20", "11月20日周五"),
     (18, "08:30", _writes("My mouth is a little sore when I eat", "吃饭时嘴里有点疼")),
+    (18, "08:31", _presses("Ask me about it", ("Mild", "轻度"), ("No", "没有"))),
+    (18, "08:31", _presses(("Not at all", "完全没有"), "That is all", "Yes, right")),
     (18, "08:50", _TAKES),
     (18, "09:30", _closes("Advice given")),
     (19, "08:20", _FINE),
     (19, "10:30", _writes("I will come", "能来")),
     (19, "10:30", _presses(("Wed, Nov 25: come", "11月25日周三能来"))),
+    *_came(19, "15:30", "Sun, Nov 22", "11月22日周日"),
     (20, "08:20", _FINE),
     (21, "08:20", _FINE),
     (21, "19:00", _chooses(Word.ME)),
+    *_came(22, "15:30", "Wed, Nov 25", "11月25日周三"),
     (25, "10:15", _COMES),
+    *_came(25, "15:30", "Sat, Nov 28", "11月28日周六"),
     (28, "08:00", _chooses(Word.TODAY)),
 )
 
@@ -140,14 +161,11 @@ _VENETOCLAX: tuple[Row, ...] = (
     (6, "16:30", _closes("Called the patient")),
     (7, "08:10", _writes("taken", "吃了")),
     (8, "08:12", _presses("Taken")),
-    (15, "18:31", _presses(("6. Thu, Nov 19", "6. 11月19日周四"), by=PARK)),
+    *_came(8, "15:30", "Wed, Nov 11", "11月11日周三"),
 )
 
 # Somebody with no venetoclax in the plan who says it all the same is told so.
-_WITHOUT: tuple[Row, ...] = (
-    (5, "09:00", _writes("taken", "吃了")),
-    (15, "18:31", _presses(("5. Thu, Nov 19", "5. 11月19日周四"), by=PARK)),
-)
+_WITHOUT: tuple[Row, ...] = ((5, "09:00", _writes("taken", "吃了")),)
 
 _ASKED = text("""
 select d.protocol_day, d.slot from communication c

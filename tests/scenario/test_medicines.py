@@ -17,18 +17,11 @@ async def test_posaconazole_started_on_day_three(stage: Stage, patient: str, arm
     title = f"medicine posaconazole on day 3 in {arm.value}"
     async with stage(title, arm=arm, day1=_DAY1, restarts=True) as play:
         await play.writes(patient, en="posaconazole", zh="泊沙康唑")
-        await _says_which(play, patient, "泊沙康唑")
         await play.taps(patient, "I just started it")
         if arm is Arm.CLAGV:
             await play.taps(LI, "I have it")
             await play.taps(LI, "Close the case")
             await play.taps(LI, "Called the patient")
-
-
-async def _says_which(play, patient: str, name: str) -> None:
-    """The Chinese name has a look-alike, so it is asked; the English one is not."""
-    if play.said(en="", zh=name):
-        await play.taps(patient, "", exact=name)
 
 
 async def test_typing_slip_is_asked_back(stage: Stage, patient: str):
@@ -40,7 +33,7 @@ async def test_typing_slip_is_asked_back(stage: Stage, patient: str):
 
 async def test_none_of_the_look_alikes(stage: Stage, patient: str):
     async with stage("medicine look-alike refused", arm=Arm.CLAGV, day1=_DAY1) as play:
-        await play.writes(patient, en="voriconazol", zh="利福平")
+        await play.writes(patient, en="voriconazol", zh="伏力康唑")
         await play.taps(patient, "None of these")
         await play.taps(patient, "I stopped it")
 
@@ -85,7 +78,6 @@ async def test_name_inside_an_ordinary_sentence_and_beside_a_symptom(stage: Stag
             zh="昨天家附近的医生给我开了克拉霉素",
         )
         await play.writes(patient, en="my son visits today", zh="我儿子今天来看我")
-        await _says_which(play, patient, "克拉霉素")
         await play.taps(patient, "I just started it")
         await play.writes(
             patient,
@@ -119,7 +111,6 @@ async def test_silence_about_it(stage: Stage, patient: str):
 async def test_list_of_what_was_told_and_one_of_it_wrong(stage: Stage, patient: str):
     async with stage("medicine list", arm=Arm.CLAGV, day1=_DAY1, restarts=True) as play:
         await play.writes(patient, en="posaconazole", zh="泊沙康唑")
-        await _says_which(play, patient, "泊沙康唑")
         await play.taps(patient, "I just started it")
         await play.writes(patient, en="paracetamol", zh="对乙酰氨基酚")
         await play.taps(patient, "I stopped it")

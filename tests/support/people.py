@@ -101,6 +101,7 @@ def wei(**changes: Any) -> SubjectFacts:
         consents=AGREED,
         orders=(order(),),
         doses=(dose(),),
+        medications=(),
     )
     return replace(plain, **changes)
 
@@ -122,6 +123,7 @@ def ann(**changes: Any) -> SubjectFacts:
         cycle=1,
         usual_time=None,
         consents=AGREED,
+        medications=(),
     )
     return replace(plain, **changes)
 

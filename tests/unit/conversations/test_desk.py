@@ -142,6 +142,14 @@ def test_case_nobody_took_must_be_taken_first(act):
     assert acts(effects) == ["esc.take"]
 
 
+def test_dose_nobody_answered_is_not_called_a_report():
+    missed = case(topic=EscalationTopic.DOSE)
+    assert keys(on_case("esc.take", nurse_li, missed))[0] == "nurse_has_dose"
+    mine = taken_by(nurse_li(), topic=EscalationTopic.DOSE)
+    closed = on_case("esc.outcome", nurse_li, mine, outcome="called_patient")
+    assert keys(closed)[0] == "dose_case_closed"
+
+
 @pytest.mark.parametrize("act", ["esc.close", "esc.outcome"])
 def test_case_of_somebody_else_is_not_closed(act):
     effects = on_case(act, nurse_li, taken_by(investigator_osei()), outcome="other")

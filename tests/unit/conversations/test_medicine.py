@@ -11,6 +11,7 @@ from content.vocabulary import (
     DueKind,
     EscalationTopic,
     MedicationStatus,
+    MessageClass,
     SubjectStatus,
     Tier,
 )
@@ -136,17 +137,17 @@ def test_resembling_name_that_is_none_of_them_is_unknown_and_amber():
     assert "medicine_unknown" in keys(third)
 
 
-def test_look_alike_written_exactly_alarms_and_is_asked():
-    first = decide(says("泊沙康唑"), wei())
+@pytest.mark.parametrize("text", ["fluconazole", "I take Fluconazole", "泊沙康唑", "利福平"])
+def test_name_of_the_list_written_exactly_alarms_and_is_not_asked_back(text):
+    first = decide(says(text), wei())
     assert _tiers(first) == [Tier.RED]
+    assert keys(first)[-1] == "medicine_ask_use"
+    assert only(RecordMedication, _press(first, wei(), _STARTED)).how == "exact"
+
+
+def test_look_alike_by_its_sound_is_asked_back():
+    first = decide(says("bo sha kang zuo"), wei())
     assert keys(first)[-1] == "medicine_ask_which"
-    same = _press(first, wei(), 0)
-    assert _tiers(same) == []
-    other = _press(first, wei(), 1)
-    assert _tiers(other) == [Tier.RED]
-    assert only(RecordMedication, _press(other, wei(), _STARTED)).substance.startswith(
-        "isavuconazole"
-    )
 
 
 @pytest.mark.parametrize("text", ["邻居给的草药汤", "吃了大力丸", "XYZ胶囊"])
@@ -255,6 +256,25 @@ def test_fever_medicine_said_in_the_fever_dialogue_stays_there():
     assert EscalationTopic.MEDICINE not in [
         one.topic for one in decide(says("吃了布洛芬"), facts) if isinstance(one, OpenEscalation)
     ]
+
+
+@pytest.mark.parametrize("fever", ["I have a fever", "37.6", "37.6 armpit"])
+def test_medicine_named_in_the_fever_dialogue_is_alarmed_and_asked_and_the_question_stays(fever):
+    facts = _after(decide(says(fever), wei()), wei())
+    effects = decide(says("I started voriconazole yesterday"), facts)
+    alarms = [one for one in effects if isinstance(one, OpenEscalation)]
+    assert [one.tier for one in alarms if one.topic is EscalationTopic.MEDICINE] == [Tier.RED]
+    [which] = [one for one in effects if isinstance(one, SendMessage) and _is_use(one)]
+    assert which.message_class is MessageClass.SAFETY
+    assert only(Ask, effects).conversation == "fever_report"
+    after = replace(facts, button=_button((which,), _STARTED))
+    settled = decide(taps(), after)
+    assert only(RecordMedication, settled).substance == "voriconazole"
+    assert "EndDialogue" not in names(settled)
+
+
+def _is_use(message):
+    return keys((message,)) == ["medicine_ask_use"]
 
 
 def test_interacting_medicine_beside_a_symptom_alarms_all_the_same():

@@ -1,21 +1,23 @@
 """Which conversation answers, and everything that fits nowhere."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.conversations.menu import menu
 from bot.entries import Entry, by_namespace
 from bot.inbound import Kind
-from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectStatus
+from content.vocabulary import DoseStatus, EscalationTopic, Language, SubjectStatus, Tier
+from content.wording import Approved
 from content.words import Word
 from records.account_effects import MarkReachable, SetLanguage
-from records.effects import AnswerTap, LeaveChat, OpenEscalation, SendMessage
+from records.effects import AnswerTap, Ask, LeaveChat, OpenEscalation, SendMessage
 from records.facts import TappedButton, UnknownChatFacts
 from records.talk_effects import RecordMessage
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
+    HOTLINE,
     PHOTO,
     acts,
     ann,
@@ -90,6 +92,41 @@ def test_unknown_words_reach_the_nurse_and_are_answered():
     case = only(OpenEscalation, effects)
     assert (case.topic, case.words) == (EscalationTopic.MESSAGE, "我昨天梦见一只猫")
     assert keys(effects) == ["not_understood"]
+
+
+_SUNDAY = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        says("我昨天梦见一只猫", at=_SUNDAY),
+        says("", kind=Kind.VOICE, file=PHOTO, at=_SUNDAY),
+        says("", kind=Kind.RECORDING, at=_SUNDAY),
+    ],
+)
+def test_number_to_call_is_said_once_outside_working_hours(said):
+    sent = [one for one in decide(said, wei()) if isinstance(one, SendMessage)]
+    texts = [part for one in sent for part in one.parts if isinstance(part, Approved)]
+    assert [dict(text.params).get("hotline") for text in texts].count(HOTLINE) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["My mouth is a little sore", "my gums hurt a bit", "吃饭时嘴里有点疼", "舌头有点痛"],
+)
+def test_mild_sore_mouth_reaches_the_nurse_and_its_questions_are_offered(words):
+    effects = decide(says(words), ann())
+    assert only(OpenEscalation, effects).words == words
+    [button] = [one for row in only(SendMessage, effects).buttons for one in row]
+    asks = decide(taps(), ann(button=pressed(button.act, **button.args)))
+    assert only(Ask, asks).conversation == "diary"
+    assert acts(asks).count("diary.answer") == 5
+
+
+@pytest.mark.parametrize("words", ["My mouth is so sore that I cannot drink", "嘴里疼得水都喝不下"])
+def test_severe_sore_mouth_is_red_as_before(words):
+    assert only(OpenEscalation, decide(says(words), ann())).tier is Tier.RED
 
 
 def test_five_thousand_characters_reach_the_nurse_whole():

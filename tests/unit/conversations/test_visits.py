@@ -15,14 +15,25 @@ from content.vocabulary import (
     VisitAnswer,
     VisitState,
 )
-from records.effects import Ask, CloseMessages, OpenEscalation, SendMessage
+from content.wording import Phrase
+from records.effects import (
+    AcknowledgeEscalation,
+    Ask,
+    CloseEscalation,
+    CloseMessages,
+    OpenEscalation,
+    SendMessage,
+)
 from records.facts import Assignment
 from records.visit_effects import AnswerVisit, MoveVisit, SettleVisit
 from records.visit_facts import DESK, NEWS_SLOT, VISITS_OF, VisitFact
 from tests.support.people import (
+    ANN_ID,
+    CASE_ID,
     acts,
     ann,
     asked,
+    case,
     coordinator_park,
     decide,
     keys,
@@ -382,6 +393,64 @@ def test_visit_of_today_is_settled_and_one_ahead_is_not(act, state):
     effects = desk(taps(at=on_the_day), button=acts_on(act, visit(1)))
     assert only(SettleVisit, effects).state is state
     assert "SettleVisit" not in names(desk(taps(at=_NOW), button=acts_on(act, visit(1))))
+
+
+def _matter(**changes):
+    return case(topic=EscalationTopic.VISIT, tier=Tier.GREEN, subject_id=ANN_ID, **changes)
+
+
+_ACTS = [
+    acts_on("confirm", visit(1), on="2026-12-04"),
+    acts_on("done", visit(1)),
+    acts_on("missed", visit(1)),
+]
+
+
+@pytest.mark.parametrize("button", _ACTS)
+def test_case_about_a_visit_is_closed_with_the_visit_by_who_arranged_it(button):
+    # At 09:00 of the day of visit 1, visit 2 has not been asked about.
+    at = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
+    subject = patient(visit(1, answer=VisitAnswer.CANNOT_COME), visit(2), escalations=(_matter(),))
+    effects = desk(taps(at=at), subject=subject, button=button)
+    assert only(AcknowledgeEscalation, effects).escalation_id == CASE_ID
+    assert only(CloseEscalation, effects).escalation_id == CASE_ID
+    assert keys(effects)[-1] == "The open case about visits is closed in your name."
+
+
+def test_case_about_a_visit_is_closed_when_it_is_cancelled():
+    subject = patient(visit(1), visit(2), escalations=(_matter(),))
+    said = says("Blood was taken on the ward.", at=_NOW)
+    effects = desk(said, subject=subject, dialogue=waits_for("reason"))
+    assert only(CloseEscalation, effects).escalation_id == CASE_ID
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        visit(2, answer=VisitAnswer.CANNOT_COME),
+        visit(2, on=date(2026, 11, 27)),
+        visit(2, on=date(2026, 11, 29)),
+    ],
+    ids=["cannot come to it", "past", "asked about and not answered"],
+)
+def test_case_stays_open_while_another_visit_may_be_what_it_is_about(other):
+    subject = patient(visit(1), other, escalations=(_matter(),))
+    effects = desk(taps(at=_NOW), subject=subject, button=_ACTS[0])
+    assert "CloseEscalation" not in names(effects)
+    stays = "The case about visits stays open: another visit is not settled either."
+    assert keys(effects)[-1] == stays
+
+
+def test_other_cases_of_the_subject_stay_as_they_are():
+    subject = patient(visit(1), visit(2), escalations=(case(subject_id=ANN_ID),))
+    assert "CloseEscalation" not in names(desk(taps(at=_NOW), subject=subject, button=_ACTS[0]))
+
+
+def test_past_visit_that_nobody_marked_is_shown_as_such_and_first():
+    effects = desk(says("/visit 01-002", at=_NOW), visit(1), visit(2, on=date(2026, 11, 27)))
+    lines = [part for part in only(SendMessage, effects).parts if isinstance(part, Phrase)][1:]
+    said = [dict(dict(line.params)["visit"].params)["state"] for line in lines]
+    assert [one.msgid for one in said] == ["past, not recorded yet: did they come?", "planned"]
 
 
 def test_screen_of_a_visit_that_changed_meanwhile_shows_how_it_stands():

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from content.plan.protocol_day import instant_of
 from content.plan.visits import reminders_of
 from content.vocabulary import (
     DueKind,
@@ -16,9 +17,11 @@ from content.vocabulary import (
     VisitAnswer,
     VisitState,
 )
+from content.wording import phrase
 from records.effects import OpenEscalation, SendMessage
 from records.visit_facts import NEWS_SLOT, VisitFact, about_visit
 from scheduler.plan import Due, PlanFacts
+from scheduler.plans.unsettled_visits import unsettled_visits
 from scheduler.plans.visits import visits
 from scheduler.preview import planned_messages
 from tests.support.people import AGREED, ANN_ID, CONTENT, acts, ann, keys, only, wei
@@ -151,6 +154,57 @@ def test_news_say_what_was_changed(state, key, offered):
     effects = remind(ann(), visit(state=state), slot=NEWS_SLOT)
     assert keys(effects) == [key]
     assert acts(effects) == offered
+
+
+@pytest.mark.parametrize(
+    ("hour", "answer", "is_task"),
+    [
+        (time(9, 30), None, True),
+        (time(9, 30), VisitAnswer.CONFIRMED, False),
+        (time(9, 30), VisitAnswer.CANNOT_COME, False),
+        # Reminded of again at 07:30.
+        (time(7), None, False),
+    ],
+)
+def test_visit_nobody_answered_about_is_a_call_once_the_last_reminder_had_its_time(
+    hour, answer, is_task
+):
+    now = instant_of(_ON, hour, "Asia/Shanghai")
+    facts = PlanFacts(subject=ann(), visit=visit(answer=answer), was_reminded=True)
+    effects = visits(due(DueKind.VISIT_CLOSE, slot=2, closes=now), facts, CONTENT, now)
+    assert [(one.topic, one.tier) for one in effects] == [
+        (EscalationTopic.VISIT, Tier.GREEN)
+    ] * is_task
+
+
+@pytest.mark.parametrize(
+    ("one", "subject", "is_task"),
+    [
+        (visit(), ann(), True),
+        (visit(answer=VisitAnswer.CONFIRMED), ann(), True),
+        (visit(code="follow_up"), ann(wants_reminders=False), True),
+        (visit(), ann(status=SubjectStatus.ON_HOLD), True),
+        (visit(), ann(status=SubjectStatus.WITHDRAWN), False),
+        (visit(), ann(status=SubjectStatus.DIED), False),
+        (visit(state=VisitState.DONE), ann(), False),
+        (visit(state=VisitState.MOVED, is_current=False), ann(), False),
+        (None, ann(), False),
+    ],
+)
+def test_visit_that_is_past_and_not_marked_is_the_coordinators(one, subject, is_task):
+    facts = PlanFacts(subject=subject, visit=one)
+    effects = unsettled_visits(due(DueKind.VISIT_UNSETTLED), facts, CONTENT, _AT)
+    assert [one.topic for one in effects] == [EscalationTopic.VISIT] * is_task
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "today ({on})"), (1, "tomorrow ({on})"), (3, None)])
+def test_reminder_says_today_and_tomorrow(days, said):
+    now = instant_of(_ON - timedelta(days=days), time(10), "Asia/Shanghai")
+    late = due(closes=now + timedelta(hours=2))
+    facts = PlanFacts(subject=ann(), visit=visit())
+    [words] = only(SendMessage, visits(late, facts, CONTENT, now)).parts
+    on = dict(words.params)["on"]
+    assert on == (phrase(said, on=_ON) if said else _ON)
 
 
 def test_news_that_did_not_arrive_are_a_call():
