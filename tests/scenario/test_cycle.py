@@ -73,7 +73,8 @@ def _came(day: int, hour: str, date_en: str, date_zh: str) -> tuple[Row, ...]:
 _BOTH: tuple[Row, ...] = (
     (-1, "08:20", _chooses(Word.TODAY)),
     (-1, "18:05", _COMES),
-    # Nobody wrote it down on the day.
+    # Nobody wrote the first two down on their days.
+    *_came(1, "09:10", "Mon, Nov 2", "11月2日周一"),
     *_came(1, "09:10", "Tue, Nov 3", "11月3日周二"),
     (0, "08:10", _FINE),
     (1, "08:30", _writes("0", "0")),
