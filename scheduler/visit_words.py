@@ -1,4 +1,4 @@
-"""A visit in words: how it is named, when it is, what is asked about it."""
+"""A visit in words: its name, when it is, what is asked about it, and the task it becomes."""
 
 from datetime import date, datetime
 from typing import Final
@@ -6,9 +6,10 @@ from typing import Final
 from content.model import Content
 from content.plan.protocol_day import instant_of, local_date
 from content.plan.shapes import Site
-from content.vocabulary import VisitAnswer, VisitState
+from content.vocabulary import EscalationTopic, Tier, VisitAnswer, VisitState
 from content.wording import InBoth, Local, Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
-from records.effects import Button
+from records.effects import Button, OpenEscalation
+from records.facts import SubjectFacts
 from records.visit_facts import VisitFact
 
 COME: Final = Button(label=phrase_ctx("button", "I will come"), act="visit.come")
@@ -73,3 +74,14 @@ def reminder_of(visit: VisitFact) -> tuple[str, tuple[Button, ...]] | None:
             return "visit_reminder_confirmed", (CANNOT,)
         case VisitAnswer.CANNOT_COME:
             return None
+
+
+def visit_task(subject: SubjectFacts, summary: Wording) -> OpenEscalation:
+    """Hand what is to be arranged about a visit to the coordinator."""
+    return OpenEscalation(
+        subject_id=subject.subject_id,
+        site_id=subject.site_id,
+        topic=EscalationTopic.VISIT,
+        tier=Tier.GREEN,
+        summary=(summary,),
+    )

@@ -211,7 +211,7 @@ def _reports(patient: SubjectFacts, content: Content) -> Iterator[Wording]:
 def _medicines(
     _facts: StaffFacts, patient: SubjectFacts, _now: datetime, content: Content
 ) -> Iterator[Wording]:
-    for one in patient.medications[:_SHOWN]:
+    for one in (patient.medications or ())[:_SHOWN]:
         yield medicine_line(one, patient, content)
 
 

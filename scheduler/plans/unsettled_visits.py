@@ -7,8 +7,7 @@ from content.vocabulary import HAS_LEFT
 from content.wording import phrase
 from records.effects import Effect
 from scheduler.plan import Due, PlanFacts
-from scheduler.plans.visits import visit_task
-from scheduler.visit_words import named, when
+from scheduler.visit_words import named, visit_task, when
 
 
 def unsettled_visits(

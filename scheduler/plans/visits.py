@@ -10,9 +10,7 @@ from content.plan.protocol_day import local_date
 from content.plan.visits import reminders_of
 from content.vocabulary import (
     DueKind,
-    EscalationTopic,
     MessageClass,
-    Tier,
     VisitState,
 )
 from content.wording import Wording, phrase
@@ -20,14 +18,12 @@ from records.effects import (
     Button,
     CloseMessages,
     Effect,
-    OpenEscalation,
     SendMessage,
     ToSubject,
 )
-from records.facts import SubjectFacts
 from records.visit_facts import NEWS_SLOT, VisitFact, about_visit
 from scheduler.plan import Due, PlanFacts, may_be_reminded
-from scheduler.visit_words import CANNOT, COME, named, reminder_of, when, worded
+from scheduler.visit_words import CANNOT, COME, named, reminder_of, visit_task, when, worded
 
 
 def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tuple[Effect, ...]:
@@ -64,17 +60,6 @@ def visits(due: Due, facts: PlanFacts, content: Content, now: datetime, /) -> tu
             about=about_visit(visit.visit_id),
             expires_at=due.window_closes_at,
         ),
-    )
-
-
-def visit_task(subject: SubjectFacts, summary: Wording) -> OpenEscalation:
-    """Hand what is to be arranged about a visit to the coordinator."""
-    return OpenEscalation(
-        subject_id=subject.subject_id,
-        site_id=subject.site_id,
-        topic=EscalationTopic.VISIT,
-        tier=Tier.GREEN,
-        summary=(summary,),
     )
 
 

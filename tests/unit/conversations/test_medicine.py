@@ -11,7 +11,6 @@ from content.vocabulary import (
     DueKind,
     EscalationTopic,
     MedicationStatus,
-    MessageClass,
     SubjectStatus,
     Tier,
 )
@@ -256,25 +255,6 @@ def test_fever_medicine_said_in_the_fever_dialogue_stays_there():
     assert EscalationTopic.MEDICINE not in [
         one.topic for one in decide(says("吃了布洛芬"), facts) if isinstance(one, OpenEscalation)
     ]
-
-
-@pytest.mark.parametrize("fever", ["I have a fever", "37.6", "37.6 armpit"])
-def test_medicine_named_in_the_fever_dialogue_is_alarmed_and_asked_and_the_question_stays(fever):
-    facts = _after(decide(says(fever), wei()), wei())
-    effects = decide(says("I started voriconazole yesterday"), facts)
-    alarms = [one for one in effects if isinstance(one, OpenEscalation)]
-    assert [one.tier for one in alarms if one.topic is EscalationTopic.MEDICINE] == [Tier.RED]
-    [which] = [one for one in effects if isinstance(one, SendMessage) and _is_use(one)]
-    assert which.message_class is MessageClass.SAFETY
-    assert only(Ask, effects).conversation == "fever_report"
-    after = replace(facts, button=_button((which,), _STARTED))
-    settled = decide(taps(), after)
-    assert only(RecordMedication, settled).substance == "voriconazole"
-    assert "EndDialogue" not in names(settled)
-
-
-def _is_use(message):
-    return keys((message,)) == ["medicine_ask_use"]
 
 
 def test_interacting_medicine_beside_a_symptom_alarms_all_the_same():
