@@ -50,6 +50,7 @@ from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.own_effects import MarkReportsInError, SendOwnRecord
+from records.plan_effects import SetDay1
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -379,5 +380,6 @@ Effect: TypeAlias = (
     | FinishBroadcast
     | StopBroadcast
     | RecallPage
+    | SetDay1
     | AnswerBroadcast
 )

@@ -1,14 +1,21 @@
-"""A coordinator looks at the plan of a subject, and at every message that is still to come."""
+"""A coordinator looks at the plan of a subject, at every message to come, and sets day 1."""
+
+from datetime import date
 
 from bot.inbound import Inbound
-from bot.parts.answers import reply, tap_answered
+from bot.parts.answers import reply, site_of, tap_answered
+from bot.parts.day1_change import Day1Change, change_of_day1, effects_of, refused
+from bot.parts.day1_screens import PLAN_DESK, ask_day1, difference
 from bot.parts.menus import staff_menu
 from bot.parts.plan_screens import about_plan, messages_by_day, one_text, overview
 from content.model import Content
-from content.vocabulary import StaffRole
-from content.wording import phrase
-from records.effects import CloseMessages, Effect, EndDialogue, SendMessage
+from content.plan.protocol_day import local_date
+from content.typed import read_date
+from content.vocabulary import MessageClass, StaffRole
+from content.wording import approved, phrase
+from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToSubject
 from records.facts import Facts, StaffFacts, SubjectFacts
+from scheduler.plan import may_be_asked
 
 
 def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -19,8 +26,17 @@ def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect,
     patient = facts.patient
     if patient is None or not facts.may(StaffRole.COORDINATOR, patient.site_id):
         return (*tapped, EndDialogue(), _refused(said, facts, content))
-    shown = _shown(said, facts, patient, content)
-    return (*tapped, CloseMessages(about=about_plan(facts)), EndDialogue(), shown)
+    closed = CloseMessages(about=about_plan(facts))
+    if facts.button is None and _is_awaited(said, facts):
+        return (closed, *_date(said, facts, patient, content))
+    match "" if facts.button is None else facts.button.act:
+        case "plan.day1":
+            return (*tapped, closed, *ask_day1(facts, patient, _today(said, patient, content)))
+        case "plan.confirm":
+            return (*tapped, closed, *_confirmed(said, facts, patient, content))
+        case _:
+            shown = _shown(said, facts, patient, content)
+            return (*tapped, closed, EndDialogue(), shown)
 
 
 def _refused(said: Inbound, facts: StaffFacts, content: Content) -> SendMessage:
@@ -49,3 +65,66 @@ def _shown(
             return one_text(facts, patient, said.received_at, content, number=first)
         case _:
             return overview(facts, patient, said.received_at, content)
+
+
+# ------------------------------------------------------------------------- day 1
+
+
+def _is_awaited(said: Inbound, facts: StaffFacts) -> bool:
+    talk = facts.dialogue
+    return talk is not None and talk.conversation == PLAN_DESK and said.command is None
+
+
+def _today(said: Inbound, patient: SubjectFacts, content: Content) -> date:
+    return local_date(said.received_at, site_of(patient, content).zone)
+
+
+def _date(
+    said: Inbound, facts: StaffFacts, patient: SubjectFacts, content: Content
+) -> tuple[Effect, ...]:
+    today = _today(said, patient, content)
+    day1 = read_date(said.text, today)
+    if day1 is None:
+        return ask_day1(facts, patient, today, phrase("I could not read that as a date."))
+    if (no := refused(patient, day1, said.received_at, content)) is not None:
+        return ask_day1(facts, patient, today, no)
+    change = change_of_day1(patient, day1, said.received_at, content)
+    return (EndDialogue(), difference(facts, patient, change, content))
+
+
+def _confirmed(
+    said: Inbound, facts: StaffFacts, patient: SubjectFacts, content: Content
+) -> tuple[Effect, ...]:
+    args = {} if facts.button is None else facts.button.args
+    day1, now = date.fromisoformat(args["day1"]), said.received_at
+    # The confirmation may be pressed long after the difference was shown.
+    if (no := refused(patient, day1, now, content)) is not None:
+        return (EndDialogue(), overview(facts, patient, now, content, no))
+    change = change_of_day1(patient, day1, now, content)
+    if change.mark != args["mark"]:
+        since = phrase("Something has changed in the meantime. Nothing was done. Now it would be:")
+        return (EndDialogue(), difference(facts, patient, change, content, since))
+    told = _told(patient, change, content)
+    done = phrase("Done: day 1 of {code} is {date}.", code=patient.code, date=day1)
+    is_told = (
+        phrase("The participant is being told now.")
+        if told
+        else phrase("The companion does not tell this participant. Please call them.")
+    )
+    answer = reply(done, is_told, menu=staff_menu(facts, content))
+    return (*effects_of(change, patient), *told, EndDialogue(), answer)
+
+
+def _told(patient: SubjectFacts, change: Day1Change, content: Content) -> tuple[SendMessage, ...]:
+    """Tell the patient at once: somebody who is asleep reads it before the next reminder."""
+    if not patient.has_chat or not may_be_asked(patient, content):
+        return ()
+    key = "day1_set" if change.before is None else "day1_moved"
+    number = site_of(patient, content).hotline
+    return (
+        SendMessage(
+            to=ToSubject(subject_id=patient.subject_id),
+            parts=(approved(key, on=change.after, hotline=number),),
+            message_class=MessageClass.REMINDER,
+        ),
+    )

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.parts.answers import Rows, reply, site_of
+from bot.parts.answers import Rows, has_left, reply, site_of
 from bot.parts.doses import next_dose
 from bot.parts.own_record import lines
 from bot.parts.treatment_plan import has_venetoclax
@@ -35,7 +35,7 @@ def about_plan(facts: StaffFacts) -> str:
 
 
 def overview(
-    facts: StaffFacts, patient: SubjectFacts, now: datetime, content: Content
+    facts: StaffFacts, patient: SubjectFacts, now: datetime, content: Content, *before: Wording
 ) -> SendMessage:
     """Say where the plan of a subject stands and what comes next, with a way to every message."""
     zone = site_of(patient, content).zone
@@ -54,8 +54,14 @@ def overview(
     count = len(messages_ahead(patient, now, content))
     said.append(_counted(count))
     every = _to(patient, phrase_ctx("button", "Messages to come"), "days")
-    buttons: Rows = ((every,),) if count else ()
-    return reply(lines(*said), buttons=buttons, about=about_plan(facts))
+    rows: Rows = ((every,),) if count else ()
+    label = (
+        phrase_ctx("button", "Set day 1")
+        if patient.day1 is None
+        else phrase_ctx("button", "Move day 1")
+    )
+    buttons = rows if has_left(patient) else (*rows, (_to(patient, label, "day1"),))
+    return reply(*before, lines(*said), buttons=buttons, about=about_plan(facts))
 
 
 def messages_ahead(patient: SubjectFacts, now: datetime, content: Content) -> tuple[Planned, ...]:

@@ -59,6 +59,7 @@ from records.effects import (
 )
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.own_effects import MarkReportsInError, SendOwnRecord
+from records.plan_effects import SetDay1
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -78,6 +79,7 @@ from records.write import (
     accounts,
     broadcasts,
     card,
+    day1,
     diary,
     doses,
     due,
@@ -342,6 +344,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await broadcasts.finish(w, effect)
         case StopBroadcast():
             await broadcasts.stop(w, effect)
+        case SetDay1():
+            await day1.set_day1(w, effect)
         case RecallPage():
             await broadcasts.recall(w, effect)
         case AnswerBroadcast():

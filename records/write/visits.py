@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -36,6 +36,7 @@ where d.subject_id = :subject and d.kind = 'visit_reminder' and d.state = 'done'
   and d.slot < :news and v.cycle = :cycle and v.code = :code and v.number = :number
 """)
 _BY_PLAN, _BY_TEAM = "plan", "team"
+_Row: TypeAlias = asyncpg.Record | dict[str, Any]
 
 
 async def plan(w: Writing, effect: PlanVisits) -> None:
@@ -47,7 +48,8 @@ async def plan(w: Writing, effect: PlanVisits) -> None:
         if row is None:
             await _add(w, _planned(w, effect, one), one.reminders, one.settle_at)
         elif _follows_the_plan(row) and row["planned_on"] != one.on:
-            await _supersede(w, row, (one.on, None), _BY_PLAN, one.reminders, one.settle_at)
+            moved = dict(row) | {"earliest": one.earliest, "latest": one.latest}
+            await _supersede(w, moved, (one.on, None), _BY_PLAN, one.reminders, one.settle_at)
 
 
 async def answer(w: Writing, effect: AnswerVisit) -> None:
@@ -116,7 +118,7 @@ def _follows_the_plan(row: asyncpg.Record) -> bool:
 
 async def _supersede(
     w: Writing,
-    row: asyncpg.Record,
+    row: _Row,
     new_date: tuple[date, time | None],
     planned_by: str,
     reminders: Iterable[PlannedReminder] = (),
@@ -143,7 +145,7 @@ async def _supersede(
     return await _add(w, new, ahead, settle_at)
 
 
-async def _silence(w: Writing, row: asyncpg.Record) -> None:
+async def _silence(w: Writing, row: _Row) -> None:
     """Give up what waits about a row, and take the buttons off what was sent."""
     topic = about_visit(row["visit_id"])
     await cancel(w, row["subject_id"], topic)

@@ -124,6 +124,8 @@ _PLACEHOLDERS = {
     "visit_reminder_confirmed": {"on", "visit", "what", "hotline"},
     "visit_confirmed": {"on", "visit"},
     "visit_cannot_come": {"on", "visit", "hotline"},
+    "day1_set": {"on", "hotline"},
+    "day1_moved": {"on", "hotline"},
     "visit_moved": {"on", "visit", "hotline"},
     "visit_cancelled": {"on", "visit", "hotline"},
     "nurse_has_it": {"name", "hotline"},

@@ -16,3 +16,18 @@ async def test_coordinator_looks_at_plan_and_messages_to_come(stage: Stage, pati
         await play.writes(PARK, en="/plan 02-001", zh="/plan 02-001")
         await play.writes(LI, en="/plan 01-001", zh="/plan 01-001")
         assert patient
+
+
+async def test_day_one_is_moved_after_the_difference_was_seen(stage: Stage, patient: str):
+    async with stage("day 1 moved", arm=Arm.CLAGV, diary=True, visits=True) as play:
+        await play.waits_until("08:00", days=1)
+        place = await play.find(patient, "Taken")
+        await play.writes(PARK, en="/plan 01-001", zh="/plan 01-001")
+        await play.taps(PARK, "Move day 1")
+        await play.writes(PARK, en="yesterday-ish", zh="前几天")
+        await play.writes(PARK, en="2026-11-05", zh="2026-11-05")
+        await play.taps_old(patient, place, "[Taken]")
+        await play.taps(PARK, "Yes, do this")
+        await play.taps(PARK, "Yes, do this")
+        await play.waits_until("08:30", days=1)
+        await play.waits_until("08:30", days=2)

@@ -1,0 +1,125 @@
+"""Day 1 asked for, and the difference shown before anything happens."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from bot.parts.answers import reply, site_of
+from bot.parts.day1_change import Day1Change
+from bot.parts.own_record import lines
+from bot.parts.plan_screens import about_plan
+from bot.parts.treatment_plan import has_venetoclax
+from content.model import Content
+from content.plan.protocol_day import date_of_day
+from content.vocabulary import SubjectStatus
+from content.wording import Verbatim, Wording, phrase, phrase_ctx
+from records.effects import Ask, Button, Effect, SendMessage
+from records.facts import StaffFacts, SubjectFacts
+from scheduler.visit_words import named, when
+
+PLAN_DESK: Final = "plan_desk"
+
+
+def ask_day1(
+    facts: StaffFacts, patient: SubjectFacts, today: date, *before: Wording
+) -> tuple[Effect, ...]:
+    """Ask which date is day 1 of this subject."""
+    question = phrase(
+        "Which date is day 1 of {code}? Please write it like {example}.",
+        code=patient.code,
+        example=Verbatim(today.isoformat()),
+    )
+    data = {"subject": str(patient.subject_id)}
+    no = _to(patient, phrase_ctx("button", "Leave it"), "show")
+    return (
+        reply(*before, question, buttons=((no,),), about=about_plan(facts)),
+        Ask(conversation=PLAN_DESK, step="day1", data=data),
+    )
+
+
+def difference(
+    facts: StaffFacts,
+    patient: SubjectFacts,
+    change: Day1Change,
+    content: Content,
+    *before: Wording,
+) -> SendMessage:
+    """Show what another day 1 changes; it is done only when it is confirmed as it stands here."""
+    args = {"day1": change.after.isoformat(), "mark": change.mark}
+    yes = _to(patient, phrase_ctx("button", "Yes, do this"), "confirm", **args)
+    no = _to(patient, phrase_ctx("button", "Leave it"), "show")
+    said = lines(*_difference(patient, change, content))
+    return reply(*before, said, buttons=((yes,), (no,)), about=about_plan(facts))
+
+
+def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> Iterator[Wording]:
+    if change.before is None:
+        yield phrase("{code}: day 1 becomes {date}.", code=patient.code, date=change.after)
+    else:
+        yield phrase(
+            "{code}: day 1 moves from {before} to {after}.",
+            code=patient.code,
+            before=change.before,
+            after=change.after,
+        )
+    if change.status is SubjectStatus.INVITED:
+        yield phrase("Nothing was sent yet; all is planned when the participant arrives.")
+        return
+    if has_venetoclax(patient, content):
+        yield from _doses(change)
+    if change.questions:
+        days = change.questions
+        yield phrase(
+            "Daily questions: from {first} to {last}.",
+            first=date_of_day(days[0].protocol_day, change.after),
+            last=date_of_day(days[-1].protocol_day, change.after),
+        )
+    yield from _visits(patient, change, content)
+
+
+def _doses(change: Day1Change) -> Iterator[Wording]:
+    if change.asked:
+        yield phrase(
+            "Cancelled, as not answered yet: doses of day {days}.", days=_days(change.asked)
+        )
+    if change.answered:
+        yield phrase(
+            "Kept and not asked again: doses of day {days}. Please check that this is meant.",
+            days=_days(change.answered),
+        )
+    if change.doses:
+        first, last = change.doses[0].protocol_day, change.doses[-1].protocol_day
+        yield phrase(
+            "Doses anew: day {first} on {first_date} to day {last} on {last_date}.",
+            first=first,
+            first_date=date_of_day(first, change.after),
+            last=last,
+            last_date=date_of_day(last, change.after),
+        )
+
+
+def _visits(patient: SubjectFacts, change: Day1Change, content: Content) -> Iterator[Wording]:
+    if change.visits:
+        visit = change.visits[0]
+        yield phrase(
+            "Visits by the plan: {count}, the first {visit} on {on}.",
+            count=len(change.visits),
+            visit=named(visit.id, content),
+            on=visit.on,
+        )
+    zone = site_of(patient, content).zone
+    for kept in change.kept[:2]:
+        yield phrase(
+            "Stays: {visit}, {on}. Please look at it with /visit.",
+            visit=named(kept.code, content),
+            on=when(kept, zone),
+        )
+
+
+def _days(days: Sequence[int]) -> Wording:
+    return Verbatim(", ".join(map(str, days)))
+
+
+def _to(patient: SubjectFacts, label: Wording, act: str, **more: str) -> Button:
+    args = {"subject": str(patient.subject_id), **more}
+    return Button(label=label, act=f"plan.{act}", args=args)
