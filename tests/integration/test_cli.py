@@ -16,7 +16,7 @@ from bot.simulator.telegram import DEFAULT_TOKEN
 from records.cipher import new_keys
 
 _DAY1 = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
-_COMMANDS = ["demo", "run", "migrate", "check", "staff", "staff add", "enrol", "plan", "watch"]
+_COMMANDS = ["demo", "run", "migrate", "check", "staff", "staff add", "enrol", "plan", "phones", "watch"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -156,6 +156,11 @@ def test_database_that_is_not_there_is_named_without_its_password(run: Run):
         ),
         ("staff add --role nurse --site 09 --name Li", "09: no such site"),
         ("plan 01-999", "01-999: no such subject"),
+        ("phones --site 09", "09: no such site"),
+        (
+            f"enrol 01-001 --site 01 --arm CLAG --day1 {_DAY1} --language en --phone sister",
+            "sister: not a phone number",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(run: Run, words: str, said: str):
@@ -166,7 +171,12 @@ def test_enrolling_twice_is_refused_and_each_arm_has_its_plan(run: Run, telegram
     def enrol(code: str, arm: str) -> subprocess.CompletedProcess[str]:
         words = f"enrol {code} --site 01 --arm {arm} --day1 {_DAY1} --language en"
         return run(
-            *words.split(), "--usual-time", "08:00", COMPANION_TELEGRAM_BASE_URL=telegram_url
+            *words.split(),
+            "--usual-time",
+            "08:00",
+            "--phone",
+            "138 0000 0000",
+            COMPANION_TELEGRAM_BASE_URL=telegram_url,
         )
 
     assert enrol("01-001", "CLAGV").returncode == 0
@@ -181,6 +191,10 @@ def test_enrolling_twice_is_refused_and_each_arm_has_its_plan(run: Run, telegram
     # Days 0 to 21 of the diary, the same in both arms.
     for planned in (with_doses, without_doses):
         assert planned.count("How are you today?") == 22
+    assert run("phones", "--site", "01").stdout.splitlines() == [
+        "01-001\tCLAGV\tinvited\t138 0000 0000",
+        "01-002\tCLAG\tinvited\t138 0000 0000",
+    ]
 
 
 async def test_invites_of_the_command_line_work_on_a_phone(
