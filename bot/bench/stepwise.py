@@ -116,7 +116,7 @@ async def stepwise(parts: Parts, transport: httpx.AsyncBaseTransport) -> AsyncIt
     async with TelegramLink(connection) as link:
         p = parts
         reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
-        pace = _Unhurried(per_second=_MANY, burst=_MANY, chat_per_second=_MANY)
+        pace = _Unhurried(limit=int(_MANY), per_second=_MANY, burst=_MANY, chat_per_second=_MANY)
         yield Stepwise(
             parts=p,
             intake=link.intake(p.engine, p.cipher, p.clock),

@@ -16,7 +16,18 @@ from bot.simulator.telegram import DEFAULT_TOKEN
 from records.cipher import new_keys
 
 _DAY1 = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
-_COMMANDS = ["demo", "run", "migrate", "check", "staff", "staff add", "enrol", "plan", "phones", "watch"]
+_COMMANDS = [
+    "demo",
+    "run",
+    "migrate",
+    "check",
+    "staff",
+    "staff add",
+    "enrol",
+    "plan",
+    "phones",
+    "watch",
+]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
