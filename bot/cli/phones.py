@@ -1,6 +1,7 @@
 """`companion phones`: whom to call where the messenger is out."""
 
 import asyncio
+import getpass
 import sys
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from bot.cli.place import database, parts_for
 from bot.cli.refusal import Refused
 from bot.settings import Settings, load_settings
+from records.database import Actor, acting
 from records.read.phones import numbers_on
 
 
@@ -25,12 +27,13 @@ def phones(site: Annotated[str, typer.Option(help="Site, for example 01.")]) -> 
 
 
 async def _phones(settings: Settings, url: str, site: str) -> None:
-    async with parts_for(settings, url) as parts, parts.engine.connect() as conn:
+    async with parts_for(settings, url) as parts:
         if site not in parts.content.sites:
             raise Refused(
                 f"{site}: no such site; there are {', '.join(sorted(parts.content.sites))}"
             )
-        found = await numbers_on(conn, parts.cipher, [site])
+        async with acting(parts.engine, Actor(f"cli:{getpass.getuser()}", "admin")) as conn:
+            found = await numbers_on(conn, parts.cipher, [site])
     if not found:
         sys.stdout.write("Nobody takes part at this site.\n")
     for one in found:

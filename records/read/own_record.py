@@ -13,7 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.cipher import Cipher, CipherError
 from records.inbox import raw_row
 from records.own_effects import OwnRecord
-from records.tables import accounts, clinical
+from records.tables import (
+    accounts,
+    audited,  # noqa: F401 - brings every table into the metadata
+    clinical,
+)
 from records.tables.metadata import metadata
 
 _SUBJECT = accounts.subject.name

@@ -327,6 +327,10 @@ def test_approved_item_is_no_draft(folder: Path) -> None:
     assert set(before) - set(content.drafts()) == {"plan/study.yaml: arms"}
 
 
+_OF_VISITS = ("reminders", "settling", "moving", "at_sites 0")
+_OF_CONTACT = ("silence", "gathering", "rota", "watch")
+
+
 def test_nothing_is_approved_yet() -> None:
     content = load_content()
     blocks = ("arms", "day_rule", "venetoclax", "usual_time", "enrolment", "quiet_hours")
@@ -334,10 +338,10 @@ def test_nothing_is_approved_yet() -> None:
     expected += [f"plan/regimen.yaml: drugs {drug.id}" for drug in content.regimen.drugs]
     expected += ["plan/regimen.yaml: may_be_added flt3_inhibitor"]
     expected += [f"plan/visits.yaml: visits {visit.id}" for visit in content.visits.visits]
-    expected += [f"plan/visits.yaml: {part}" for part in ("reminders", "moving", "at_sites 0")]
+    expected += [f"plan/visits.yaml: {part}" for part in _OF_VISITS]
     tiers = ("emergency", "red", "amber", "green")
     expected += [f"plan/contact.yaml: response_times {tier}" for tier in tiers]
-    expected += ["plan/contact.yaml: silence", "plan/contact.yaml: gathering"]
+    expected += [f"plan/contact.yaml: {part}" for part in _OF_CONTACT]
     expected += ["plan/sites.yaml: 01", "plan/sites.yaml: 02"]
     expected += [f"plan/ladder.yaml: {tier}" for tier in tiers]
     expected += ["triage/fever.yaml", "notice.yaml"]
