@@ -24,7 +24,8 @@ SHOW: Final = "card.show"
 NOTE: Final = "card.note"
 NUMBER: Final = "card.number"
 # So much is read on a phone; what is longer belongs into the site's own file.
-LONGEST_NOTE: Final = 500
+LONGEST_NOTE: Final = 300
+_SHORT_NOTE: Final = 80
 _SHOWN: Final = 8
 _LABELS: Final[Mapping[CardPart, Phrase]] = {
     CardPart.SUMMARY: phrase_ctx("button", "Patient card"),
@@ -137,8 +138,8 @@ def _phone(card: CardFacts, zone: str) -> Wording:
     return phrase("Last heard from: {when}", when=Local(card.heard_at, zone))
 
 
-def _short(words: str, most: int = 80) -> str:
-    return words if len(words) <= most else f"{words[:most]}…"
+def _short(words: str) -> str:
+    return words if len(words) <= _SHORT_NOTE else f"{words[:_SHORT_NOTE]}…"
 
 
 def _parts(facts: StaffFacts, patient: SubjectFacts, content: Content) -> Rows:
@@ -244,7 +245,7 @@ def _notes(
             "{when}, {name}: {words}",
             when=Local(note.written_at, zone),
             name=note.name,
-            words=_short(note.words, 300),
+            words=note.words,
         )
 
 
