@@ -262,6 +262,18 @@ async def test_without_a_stage_there_are_only_phones(open_page: OpenPage):
         await expect(page.locator("#panel")).to_be_hidden()
 
 
+async def test_people_that_cannot_be_read_when_somebody_joins_are_no_error_of_the_page(
+    open_page: OpenPage, theatre: Theatre
+):
+    page = await open_page(expected_complaint="ERR_")
+    await page.route("**/phones", lambda route: route.abort())
+    async with page.expect_event("requestfailed"):
+        theatre.telegram.chats.add_phone(
+            first_name="Mei", language_code="en", label="", user_id=WEI + 50
+        )
+    await expect(page.locator("#toasts")).to_be_empty()
+
+
 async def test_a_lost_server_is_announced_and_the_page_comes_back_by_itself(
     open_page: OpenPage, tmp_path: Path
 ):

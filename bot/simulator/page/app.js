@@ -196,6 +196,11 @@ function ignoreMissing(error) {
   if (error.status !== 404) throw error;
 }
 
+/** Of what nobody asked for, a server that does not answer is told by the banner alone. */
+function failedUnasked(error) {
+  if (error.status !== 0) failed(error);
+}
+
 const handlers = {
   message(event) {
     const incoming = event.message?.outgoing !== true;
@@ -209,7 +214,7 @@ const handlers = {
   chat: (event) => refreshOf(event.user_id),
   phone(event) {
     refreshOf(event.user_id);
-    readPeople().catch(ignoreMissing);
+    readPeople().catch(failedUnasked);
   },
   answer: answered,
   hello() {},
