@@ -20,6 +20,7 @@ from records.cipher import CipherError
 from records.database import Actor, is_outage, name_actor, stop_if_cancelled
 from records.effects import Effect, OpenEscalation
 from records.facts import Facts, StaffFacts, SubjectFacts
+from records.link_facts import BY_FAMILY
 from records.log import logger
 from records.read.chat import Knock, Reader
 from records.wake import Wake
@@ -309,7 +310,7 @@ def _knock(said: Inbound, cause: str) -> Knock:
 def _originator(facts: Facts | None) -> str:
     if not isinstance(facts, SubjectFacts):
         return "staff"
-    return "reporter" if facts.is_by_reporter else "subject"
+    return BY_FAMILY if facts.is_by_reporter else "subject"
 
 
 def _chat(said: Inbound, facts: Facts, index: bytes) -> Chat:

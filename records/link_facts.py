@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from content.vocabulary import Language, Relation, SubjectStatus
+
+# What the family member reported or wrote carries this as its originator.
+BY_FAMILY: Final = "reporter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

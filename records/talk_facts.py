@@ -8,7 +8,10 @@ from content.vocabulary import FileKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidFact:
-    """One message of a case. `author` is the name of the staff member, None for the subject."""
+    """One message of a case. `author` is the name of the staff member, None for the subject.
+
+    `is_from_family` where a family member wrote it.
+    """
 
     said_at: datetime
     author: str | None = None
@@ -16,3 +19,4 @@ class SaidFact:
     template: str | None = None
     file_kind: FileKind | None = None
     file_name: str | None = None
+    is_from_family: bool = False

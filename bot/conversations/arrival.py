@@ -5,12 +5,14 @@ from uuid import UUID
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, reply, tap_answered
+from bot.parts.commands import SUBJECT_COMMANDS
 from content.model import Content
 from content.report import read_report
 from content.typed import read_pin
 from content.vocabulary import Duty, Language, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.account_effects import CountWrongPin, UseInvite
+from records.chat_effects import OfferCommands
 from records.effects import AnswerTap, Ask, Button, Effect, EndDialogue, SendMessage, ToDuty
 from records.facts import Facts, InviteFact, InviteState, UnknownChatFacts
 
@@ -181,6 +183,7 @@ def _next_phone(invite: InviteFact, invite_id: UUID, facts: UnknownChatFacts) ->
             buttons=((go_on,),),
             language=invite.language or facts.language,
         ),
+        OfferCommands(commands=SUBJECT_COMMANDS),
     )
 
 

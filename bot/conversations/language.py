@@ -3,7 +3,7 @@
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, reply, tap_answered
 from bot.parts.arrival_question import arrival_question
-from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
+from bot.parts.commands import FAMILY_COMMANDS, SUBJECT_COMMANDS, staff_commands
 from bot.parts.menus import staff_menu, subject_menu
 from content.model import Content
 from content.vocabulary import Language, SubjectStatus
@@ -71,5 +71,7 @@ def _go_on(
         case SubjectFacts():
             return (
                 reply(done, menu=subject_menu(facts, content, chosen), language=chosen),
-                OfferCommands(commands=SUBJECT_COMMANDS),
+                OfferCommands(
+                    commands=FAMILY_COMMANDS if facts.is_by_reporter else SUBJECT_COMMANDS
+                ),
             )

@@ -3,11 +3,13 @@
 from bot.inbound import Inbound
 from bot.parts.answers import has_left, hotline, reply, tap_answered
 from bot.parts.arrival_question import arrival_question
+from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
 from bot.parts.menus import staff_menu, subject_choices, subject_menu
 from content.model import Content
 from content.vocabulary import StaffRole, SubjectStatus
 from content.wording import Wording, phrase
 from content.words import Word
+from records.chat_effects import OfferCommands
 from records.effects import Effect, EndDialogue
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
@@ -54,10 +56,12 @@ def _staff(
     said: Inbound, word: Word | None, facts: StaffFacts, content: Content
 ) -> tuple[Effect, ...]:
     keyboard = staff_menu(facts, content)
+    # Roles may have changed since the commands were set.
+    offered = OfferCommands(commands=staff_commands(facts))
     if said.command == _START and said.argument:
-        return (reply(_other_link(), menu=keyboard),)
+        return (reply(_other_link(), menu=keyboard), offered)
     if word is not Word.HELP:
-        return (reply(phrase("What would you like to do?"), menu=keyboard),)
+        return (reply(phrase("What would you like to do?"), menu=keyboard), offered)
     roles = {assignment.role for assignment in facts.assignments}
     enrol = (phrase("“Enrol” registers a new subject and makes the invite link and the PIN."),)
     return (
@@ -85,7 +89,7 @@ def _subject(
     keyboard = subject_menu(facts, content)
     if said.command == _START:
         # Somebody who starts again may have a phone without the keyboard.
-        return (reply(_other_link(), menu=keyboard),)
+        return (reply(_other_link(), menu=keyboard), OfferCommands(commands=SUBJECT_COMMANDS))
     match word:
         case Word.HELP:
             return (

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import closed_question, hotline, reply, site_of, tap_answered
+from bot.parts.commands import FAMILY_COMMANDS
 from bot.parts.doses import about_dose, dose_asked_now, dose_with
 from content.model import Content
 from content.vocabulary import DoseStatus, Language, SubjectStatus
 from content.wording import Wording, approved, phrase, phrase_ctx
 from content.words import Word
 from records.account_effects import MarkReachable, SetLanguage
+from records.chat_effects import OfferCommands
 from records.effects import (
     Ask,
     Button,
@@ -103,7 +105,9 @@ def _pressed(
             return (SetLanguage(language=language), *_notice(facts, language))
         case "reporter.agree":
             agreed = AcceptReporting(reporter_id=member.reporter_id)
-            return (closed, agreed, EndDialogue(), _what_they_may(facts, content), _told(facts))
+            may = _what_they_may(facts, content)
+            offered = OfferCommands(commands=FAMILY_COMMANDS)
+            return (closed, agreed, EndDialogue(), may, offered, _told(facts))
         case "reporter.decline" | "reporter.stop":
             return (closed, *_stopped(facts))
         case "reporter.seen" if member.has_agreed:

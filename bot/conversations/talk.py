@@ -14,6 +14,8 @@ from bot.parts.menus import staff_menu
 from bot.parts.staff_answer import (
     TEMPLATES,
     Draft,
+    answer_to_family,
+    answers_family,
     as_read,
     draft_from,
     draft_of,
@@ -49,6 +51,12 @@ from records.talk_effects import RecordMessage
 _WORDS: Final = "words"
 _CHECK: Final = "check"
 _REPLY: Final = "reply"
+_ALONE: Final = "talk.send_alone"
+_FAMILY: Final = "family"
+_FAMILY_TOO: Final = phrase(
+    "The family member wrote last in this case, so they read it too, marked as an answer to both. "
+    "If it is for the patient alone, press “Only to the patient”."
+)
 
 
 def talk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -182,20 +190,24 @@ def _checked(
     """Show the message in the language and shape in which it will be read, and ask."""
     if (cannot := _cannot_be_reached(patient)) is not None:
         return (EndDialogue(), reply(cannot))
+    is_for_both = answers_family(facts, patient)
+    alone = case_button(case, phrase_ctx("button", "Only to the patient"), "talk.send_alone")
     buttons: Rows = (
         (case_button(case, phrase_ctx("button", "Send it"), "talk.send"),),
+        *(((alone,),) if is_for_both else ()),
         (case_button(case, phrase_ctx("button", "Write it again"), "talk.again"), _drop(case)),
     )
     return (
         CloseMessages(about=_about(case)),
         SendMessage(
             to=ToChat(),
-            parts=as_read(draft, facts, case, content),
+            parts=_for_subject(draft, facts, case, content, is_for_both=is_for_both),
             file=draft.file,
             language=patient.language,
         ),
         reply(
             phrase("This is what {code} will read. Shall I send it?", code=patient.code),
+            *((_FAMILY_TOO,) if is_for_both else ()),
             *warnings(draft, facts, patient, case, content),
             buttons=buttons,
             about=_about(case),
@@ -203,7 +215,11 @@ def _checked(
         Ask(
             conversation=TALK,
             step=_CHECK,
-            data={"escalation": str(case.escalation_id), **draft.to_data()},
+            data={
+                "escalation": str(case.escalation_id),
+                **draft.to_data(),
+                **({_FAMILY: _FAMILY} if is_for_both else {}),
+            },
         ),
     )
 
@@ -218,6 +234,13 @@ def _sent(
     if (cannot := _cannot_be_reached(patient)) is not None:
         return (EndDialogue(), reply(cannot))
     draft = draft_from(asked.data)
+    # The family reads only what was shown as an answer to both, and only while that still holds.
+    is_for_both = (
+        _FAMILY in asked.data
+        and answers_family(facts, patient)
+        and (facts.button is None or facts.button.act != _ALONE)
+    )
+    family = (answer_to_family(draft, facts, case, patient, content),) if is_for_both else ()
     is_new = case.status is EscalationStatus.OPEN
     is_mine = is_new or case.owner_id == facts.staff_id
     back = case_button(case, phrase_ctx("button", "Reply"), "talk.reply")
@@ -233,20 +256,31 @@ def _sent(
         ),
         SendMessage(
             to=ToSubject(subject_id=patient.subject_id),
-            parts=as_read(draft, facts, case, content),
+            parts=_for_subject(draft, facts, case, content, is_for_both=is_for_both),
             file=draft.file,
             buttons=((back,),),
         ),
+        *family,
         *_taken(case),
         *_owner_told(draft, facts, case, content),
         EndDialogue(),
         reply(
             phrase("Sent to {code}. The answer comes to this case.", code=patient.code),
+            *((phrase("The family member reads it too."),) if family else ()),
             *((phrase("You have it now. Please close it when it is done."),) if is_new else ()),
             buttons=owner_buttons(facts, case, content) if is_mine and _is_open(case) else (),
             about=about_case(case),
         ),
     )
+
+
+def _for_subject(
+    draft: Draft, facts: StaffFacts, case: EscalationFact, content: Content, *, is_for_both: bool
+) -> tuple[Wording, ...]:
+    """Give what the subject reads; of an answer to the family it says so."""
+    said = as_read(draft, facts, case, content)
+    mark = phrase("This answers a message of your family member, who reads it too.")
+    return (*said, mark) if is_for_both else said
 
 
 def _is_checked(asked: Dialogue, case: EscalationFact) -> bool:
@@ -293,8 +327,9 @@ _ACTS: Final[dict[str, _Act]] = {
     "talk.again": _ask_words,
     "talk.template": _chosen,
     "talk.send": _sent,
+    _ALONE: _sent,
     "talk.drop": _dropped,
     "talk.files": _files,
 }
 # What was answered once is not done again by an old button.
-_ONCE: Final = frozenset({"talk.template", "talk.send", "talk.drop"})
+_ONCE: Final = frozenset({"talk.template", "talk.send", _ALONE, "talk.drop"})

@@ -24,6 +24,16 @@ SUBJECT_COMMANDS: Final[Commands] = (
     ("withdraw", phrase("Stop messages, leave the study, my data")),
     ("language", phrase("中文 / English")),
 )
+# What a family member may do, and no more.
+FAMILY_COMMANDS: Final[Commands] = (
+    ("today", phrase("What stands for today")),
+    ("symptoms", phrase("Report symptoms")),
+    ("fever", phrase("Report a fever")),
+    ("nurse", phrase("Tell the nurse something")),
+    ("medicine", phrase("Tell about a medicine")),
+    ("help", phrase("What this is, and whom to call")),
+    ("language", phrase("中文 / English")),
+)
 _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CARD: Final = ("card", phrase("The card of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))

@@ -81,5 +81,7 @@ def _when(one: SaidFact, case: EscalationFact, content: Content) -> Local:
     return Local(one.said_at, content.sites[case.site_id].zone)
 
 
-def _who(one: SaidFact, case: EscalationFact) -> str:
-    return one.author or case.subject_code or case.site_id
+def _who(one: SaidFact, case: EscalationFact) -> str | Phrase:
+    who = one.author or case.subject_code or case.site_id
+    # i18n: who wrote: a family member of the subject with this code
+    return phrase("{code}, family member", code=who) if one.is_from_family else who

@@ -10,8 +10,10 @@ from content.model import Content
 from content.never_said import forbidden_words
 from content.vocabulary import FileKind, Language, StaffRole
 from content.wording import Phrase, Verbatim, Wording, approved, phrase, phrase_ctx
+from records.effects import SendMessage, ToReporter
 from records.facts import EscalationFact, StaffFacts, SubjectFacts
 from records.kept_file import KeptFile
+from scheduler.third_person import third_person
 
 TEMPLATES: Final[dict[str, Phrase]] = {
     "answer_temperature": phrase_ctx("button", "Measure temperature"),
@@ -78,6 +80,31 @@ def as_read(
     if draft.template:
         return (head, _approved(draft.template, case, content))
     return (head, Verbatim(draft.words)) if draft.words else (head,)
+
+
+def answers_family(facts: StaffFacts, patient: SubjectFacts) -> bool:
+    """Tell whether the family member wrote last in the case, and may be written to."""
+    heard = [one for one in facts.exchange if one.author is None]
+    family = patient.reporter
+    may_read = family is not None and family.is_linked and family.has_agreed
+    return may_read and bool(heard) and heard[-1].is_from_family
+
+
+def answer_to_family(
+    draft: Draft, facts: StaffFacts, case: EscalationFact, patient: SubjectFacts, content: Content
+) -> SendMessage:
+    """Give the message as the family member reads it: whom it is about, and that both read it."""
+    head = phrase(
+        "{name} ({role}) answers what you wrote. The person you care for reads it too:",
+        name=facts.name,
+        role=_role(facts, case.site_id),
+    )
+    _, *said = as_read(draft, facts, case, content)
+    return SendMessage(
+        to=ToReporter(subject_id=patient.subject_id),
+        parts=(head, *(third_person(part, None, content) for part in said)),
+        file=draft.file,
+    )
 
 
 def words_of(draft: Draft, patient: SubjectFacts, content: Content) -> str | None:

@@ -11,7 +11,9 @@ from telegram import Bot, BotCommandScopeChat, InlineKeyboardMarkup, Message
 from bot.telegram.own_files import file_of
 from bot.telegram.render import commands, qr_picture, render
 from content.translate import Translator
+from content.wording import phrase
 from records.cipher import Cipher
+from records.log import logger
 from records.outbox import Outgoing
 from records.own_effects import RecordFile
 
@@ -106,10 +108,23 @@ class Caller:
         shown = render(out, self._translator, self._cipher)
         # Drawing takes a moment of one processor; nobody else waits for it.
         kind = RecordFile(out.payload["file"])
-        file = await asyncio.to_thread(file_of, kind, held, self._translator, out.language)
+        try:
+            file = await asyncio.to_thread(file_of, kind, held, self._translator, out.language)
+        except Exception as error:
+            if kind is not RecordFile.CHART:
+                raise
+            return await self._send_undrawn(out, shown.text, type(error).__name__)
         send = self._bot.send_photo if kind is RecordFile.CHART else self._bot.send_document
         message = await send(out.chat_id, file.content, caption=shown.text, filename=file.name)
         return _sent(message, shown.text)
+
+    async def _send_undrawn(self, out: Outgoing, numbers: str, fault: str) -> Sent:
+        """Send what a picture shows in words, where it cannot be drawn."""
+        logger().error("drawing_failed", communication_id=out.communication_id, fault=fault)
+        head = phrase("The picture cannot be drawn just now, so here are the words alone.")
+        text = f"{self._translator.render(head, out.language)}\n\n{numbers}"
+        message = await self._bot.send_message(out.chat_id, text)
+        return _sent(message, text)
 
     async def _answer(self, out: Outgoing) -> Sent:
         shown = render(out, self._translator, self._cipher)

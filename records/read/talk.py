@@ -6,12 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import FileKind
 from records.cipher import Cipher
+from records.link_facts import BY_FAMILY
 from records.sealed import open_if_any
 from records.sql import Sql
 from records.talk_facts import SaidFact
 
 _SAID = Sql("""
-select c.message_id, c.said_at, c.staff_id, m.name, c.words, c.template, c.file_kind, c.file
+select c.message_id, c.said_at, c.staff_id, m.name, c.words, c.template, c.file_kind, c.file,
+  c.originator
 from conversation_message c left join staff_member m using (staff_id)
 where c.escalation_id = :id order by c.said_at desc, c.recorded_at desc limit :most
 """)
@@ -39,6 +41,7 @@ async def exchange(
             file_name=open_if_any(
                 cipher, row["file"], "conversation_message.file", row["message_id"]
             ),
+            is_from_family=row["originator"] == BY_FAMILY,
         )
         for row in rows
     ]

@@ -19,7 +19,7 @@ from records.read.own_record import own_record
 from records.write.apply import apply
 from records.write.writing import Chat
 from tests.support.faults import accepted, all_sent, live_trial, strike
-from tests.support.rows import TEST, WEI, rows, subject_id, tuples, value, writing
+from tests.support.rows import TEST, WEI, change, rows, subject_id, tuples, value, writing
 from tests.support.running import Running
 
 _LEASE = UUID(int=1)
@@ -150,3 +150,13 @@ async def test_record_of_the_database_can_be_made_into_every_file(
     made = file_of(file, json.loads(json.dumps(record)), parts.translator, language)
     starts = {RecordFile.CHART: b"\x89PNG", RecordFile.PAGE: b"<!doctype", RecordFile.DATA: b"{"}
     assert made.content.startswith(starts[file])
+
+
+async def test_picture_that_cannot_be_drawn_becomes_its_words(live: Running) -> None:
+    await change(live.parts.engine, "update subject set day1 = null")
+    await _ask(live.parts, RecordFile.CHART)
+    await all_sent(live)
+    assert accepted(live.telegram, "sendPhoto") == []
+    [call] = accepted(live.telegram, "sendMessage")
+    assert call["params"]["text"].endswith("\n\nthe caption")
+    assert await tuples(live.parts.engine, _HELD) == [("chart", True, True)]

@@ -66,3 +66,28 @@ async def test_family_member_is_reminded_and_saw_a_dose_taken_then_is_ended(
 
 def _own_name(language: Language) -> str:
     return "中文" if language is Language.ZH_CN else "English"
+
+
+async def test_family_member_writes_to_the_nurse_and_both_read_the_answer(
+    stage: Stage, patient: str, language: Language
+):
+    async with stage("a family member is answered", arm=Arm.CLAGV) as play:
+        await play.joins(_CARER)
+        await play.writes(patient, en="/family", zh="家属")
+        await play.taps(patient, "My child")
+        await play.taps(patient, "I agree")
+        await play.opens(_CARER, play.link)
+        await play.writes(_CARER, en=play.pin, zh=play.pin)
+        await play.taps(_CARER, "", exact=_own_name(language))
+        await play.taps(_CARER, "I agree")
+        await play.chooses(_CARER, Word.TELL_NURSE)
+        await play.writes(_CARER, en="Her arm is a little red.", zh="她手臂有点红。")
+        await play.taps(LI, "Answer")
+        await play.writes(LI, en="Please send me a photo of it.", zh="请拍张照片发给我看看。")
+        await play.taps(LI, "Send it")
+        await play.taps(LI, "Details")
+        await play.taps(patient, "Reply")
+        await play.writes(patient, en="It has been so since today.", zh="今天才这样的。")
+        await play.taps(LI, "Answer")
+        await play.taps(LI, "Please come")
+        await play.taps(LI, "Send it")

@@ -78,7 +78,7 @@ def test_right_pin_links_the_chat_and_asks_for_the_language():
 
 def test_next_phone_of_somebody_in_the_study_is_asked_nothing_again():
     effects = pin("135790", pin_correct=True, tries_left=5, has_arrived=True)
-    assert names(effects) == ("UseInvite", "SendMessage")
+    assert names(effects) == ("UseInvite", "SendMessage", "OfferCommands")
     assert acts(effects) == ["welcome.go_on"]
 
 

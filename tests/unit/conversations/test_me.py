@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
+from bot.parts.commands import FAMILY_COMMANDS, SUBJECT_COMMANDS, staff_commands
 from content.vocabulary import DoseStatus, SubjectStatus, TemperatureUnit, Tier
 from records.account_effects import SetUsualTime
 from records.effects import (
@@ -198,6 +198,7 @@ def test_time_when_nobody_may_be_asked_is_refused():
 def test_every_command_is_a_word_that_is_understood():
     everybody = (
         *SUBJECT_COMMANDS,
+        *FAMILY_COMMANDS,
         *staff_commands(nurse_li()),
         *staff_commands(coordinator_park()),
     )

@@ -7,6 +7,7 @@ import pytest
 
 from bot.entries import ENTRIES
 from bot.inbound import Kind
+from bot.parts.commands import FAMILY_COMMANDS
 from content.model import placeholders
 from content.vocabulary import (
     DoseStatus,
@@ -19,6 +20,7 @@ from content.vocabulary import (
 from content.wording import Approved, InBoth
 from content.words import Word
 from records.account_effects import RecordConsent, SetReminders, SetUsualTime, UseInvite
+from records.chat_effects import OfferCommands
 from records.effects import (
     Ask,
     AskAgainAt,
@@ -287,3 +289,10 @@ def test_question_the_family_did_not_answer_is_red_and_told_to_the_family():
     )
     told = only(SendMessage, effects)
     assert (told.to, keys((told,))) == (ToReporter(WEI_ID), ["family_fever_unanswered"])
+
+
+def test_family_member_has_the_commands_of_what_they_may_do():
+    agreed = carer(button=pressed("reporter.agree"), reporter=replace(MEMBER, has_agreed=False))
+    changed = carer(button=pressed("language.set", language="en"))
+    for facts in (agreed, changed):
+        assert only(OfferCommands, decide(taps(), facts)).commands == FAMILY_COMMANDS

@@ -1,11 +1,13 @@
 """A nurse answers and the patient answers back: nothing is sent unseen, nothing twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from bot.inbound import Kind
+from bot.parts.staff_answer import TEMPLATES
 from content.vocabulary import EscalationTopic, MessageDirection, SubjectStatus, Tier
 from content.wording import Approved
 from records.effects import (
@@ -13,13 +15,16 @@ from records.effects import (
     Ask,
     OpenEscalation,
     SendMessage,
+    ToReporter,
     ToStaff,
     ToSubject,
 )
 from records.talk_effects import AddToEscalation, RecordMessage
+from records.talk_facts import SaidFact
 from tests.support.people import (
     CASE_ID,
     DAY2_AT_8,
+    MEMBER,
     OSEI_ID,
     PHOTO,
     WEI_ID,
@@ -232,3 +237,73 @@ def test_message_says_who_reads_it_when():
     assert keys(at_work) == ["message_in_hours"]
     at_night = decide(says("明天几点抽血", at=_NIGHT), wei(dialogue=dialogue))
     assert keys(at_night) == ["out_of_hours"]
+
+
+# ------------------------------------------------------------- an answer to a family member
+
+_HEARD = SaidFact(said_at=DAY2_AT_8, words="他手臂红了", is_from_family=True)
+_FOR_BOTH = {**_DRAFT, "family": "family"}
+
+
+def _answers(data=_FOR_BOTH, heard=(_HEARD,), member=MEMBER, act="talk.send", step="check"):
+    facts = nurse_li(
+        button=pressed(act, escalation=str(CASE_ID)),
+        escalation=case(),
+        patient=wei(reporter=member),
+        dialogue=asked("talk", step, data),
+        exchange=heard,
+    )
+    return decide(taps(), facts)
+
+
+def to_family(effects):
+    return [one for one in effects if isinstance(one, SendMessage) and one.to == ToReporter(WEI_ID)]
+
+
+def test_answer_to_a_family_member_is_read_by_both_and_says_so():
+    effects = _answers()
+    [family], [own] = to_family(effects), to_subject(effects)
+    head = "{name} ({role}) answers what you wrote. The person you care for reads it too:"
+    assert keys((family,)) == [head, "请拍张照片"]
+    assert keys((own,))[-1] == "This answers a message of your family member, who reads it too."
+    assert len([one for one in effects if isinstance(one, RecordMessage)]) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"heard": ()},
+        {"heard": (_HEARD, replace(_HEARD, is_from_family=False))},
+        {"member": None},
+        {"member": replace(MEMBER, has_agreed=False)},
+        {"member": replace(MEMBER, is_linked=False)},
+        {"data": _DRAFT},
+        {"act": "talk.send_alone"},
+    ],
+)
+def test_family_member_reads_no_answer_that_is_not_to_their_own_message(changes):
+    effects = _answers(**changes)
+    assert to_family(effects) == []
+    assert keys(tuple(to_subject(effects))) == ["{name} ({role}) writes to you:", "请拍张照片"]
+
+
+def test_who_wrote_last_after_the_nurse_answered_still_counts():
+    answer = SaidFact(said_at=DAY2_AT_8, author="Li", words="请拍张照片")
+    assert len(to_family(_answers(heard=(_HEARD, answer)))) == 1
+
+
+def test_nurse_is_told_that_both_will_read_before_anything_is_sent():
+    dialogue = asked("talk", "words", {"escalation": str(CASE_ID)})
+    facts = nurse_li(
+        escalation=case(), patient=wei(reporter=MEMBER), dialogue=dialogue, exchange=(_HEARD,)
+    )
+    effects = decide(says("请拍张照片"), facts)
+    assert acts(effects) == ["talk.send", "talk.send_alone", "talk.again", "talk.drop"]
+    assert any(one.startswith("The family member wrote last") for one in keys(effects))
+    assert only(Ask, effects).data["family"] == "family"
+
+
+@pytest.mark.parametrize("key", sorted(TEMPLATES))
+def test_template_is_read_by_the_family_in_the_third_person(key):
+    [family] = to_family(_answers({**_FOR_BOTH, "words": "", "template": key}))
+    assert keys((family,))[1] == f"family_{key}"
