@@ -22,6 +22,7 @@ from bot.conversations.medicine_list import medicine_list
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
 from bot.conversations.order_reading import order_reading
+from bot.conversations.overview import overview
 from bot.conversations.plan_desk import plan_desk
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
@@ -66,6 +67,7 @@ ENTRIES = (
     Entry(name="menu", conversation=menu, namespace="menu"),
     Entry(name="not_understood", conversation=not_understood),
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
+    Entry(name="overview", conversation=overview, namespace="overview"),
     Entry(name="plan_desk", conversation=plan_desk, namespace="plan"),
     Entry(name="red_flag", conversation=red_flag),
     Entry(name="reporter", conversation=reporter, namespace="reporter"),

@@ -61,6 +61,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.VISITS: "visit_desk",
     Word.CARD: "card",
     Word.PLAN: "plan_desk",
+    Word.OVERVIEW: "overview",
     Word.BROADCAST: BROADCAST,
     Word.AWAY: "rota",
     Word.ROTA: "rota",

@@ -45,6 +45,7 @@ class Word(StrEnum):
     BROADCAST = "broadcast"
     AWAY = "away"
     ROTA = "rota"
+    OVERVIEW = "overview"
     VISITS = "visits"
     WILL_COME = "will_come"
     CANNOT_COME = "cannot_come"
@@ -105,6 +106,12 @@ class Words:
         if len(text) > self._longest:
             return None
         return self._meanings.get(_plain(text))
+
+    def of_typed(self, typed: str) -> Word | None:
+        """Tell what a whole message means, or the command at its beginning."""
+        if not typed.startswith("/"):
+            return self.meaning(typed)
+        return self.meaning(typed.split(" ", 1)[0][1:].partition("@")[0])
 
     def asks_for_medicines(self, command: str | None, text: str) -> bool:
         """Tell whether a whole message asks for the list of one's medicines.

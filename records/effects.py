@@ -49,6 +49,7 @@ from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, Re
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
+from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import SetDay1
 from records.reporter_effects import (
@@ -320,6 +321,7 @@ Effect: TypeAlias = (
     | WriteNote
     | SetPhone
     | LogAccess
+    | LogOverview
     | Ask
     | EndDialogue
     | IssueInvite

@@ -23,6 +23,7 @@ from records.card_facts import CardFacts
 from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
+from records.overview_facts import SiteOverview
 from records.rota_facts import OnRota
 from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
@@ -232,6 +233,7 @@ class StaffFacts:
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     `broadcasts` is read where a coordinator asks about broadcasts.
     `card` is read, and `patient` with all that a subject did, where somebody asks for the card.
+    `overview` is that of all sites whose subjects this person may see, where it is asked for.
     """
 
     staff_id: UUID
@@ -254,6 +256,7 @@ class StaffFacts:
     links: SubjectLinks | None = None
     broadcasts: BroadcastDesk | None = None
     card: CardFacts | None = None
+    overview: SiteOverview | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

@@ -6,6 +6,7 @@ from bot.parts.menus import works_on_cases
 from content.vocabulary import StaffRole
 from content.wording import Phrase, phrase
 from records.facts import StaffFacts
+from records.overview_facts import OVERVIEW_ROLES
 
 Commands: TypeAlias = tuple[tuple[str, Phrase], ...]
 
@@ -37,6 +38,7 @@ FAMILY_COMMANDS: Final[Commands] = (
 _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CARD: Final = ("card", phrase("The card of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
+_OVERVIEW: Final = ("overview", phrase("Where everybody stands"))
 _ROTA: Final = (
     ("rota", phrase("Who is called, and who is away")),
     ("away", phrase("I am away, or back")),
@@ -62,4 +64,5 @@ def staff_commands(facts: StaffFacts) -> Commands:
     # Who may move a visit is asked when it is moved.
     of_subjects = (_CARD, _VISITS) if cases else ()
     on_call = _ROTA if cases else ()
-    return (*cases, *enrol, *of_subjects, *on_call, *_FOR_STAFF)
+    overview = (_OVERVIEW,) if roles.intersection(OVERVIEW_ROLES) else ()
+    return (*cases, *overview, *enrol, *of_subjects, *on_call, *_FOR_STAFF)

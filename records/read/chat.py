@@ -32,6 +32,7 @@ from records.link_facts import NewInvite
 from records.read import card, cases, links, staff
 from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
+from records.read.overview import asked_overview
 from records.read.rota import asked_rota
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
@@ -255,6 +256,7 @@ class Reader:
                 conn, self.cipher, self.content, member, knock.typed, knock.now
             ),
             links=await links.asked_about(conn, member, knock.typed, knock.now),
+            overview=await asked_overview(conn, self.content, member, knock.typed, knock.now),
         )
 
     async def _named(

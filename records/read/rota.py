@@ -91,5 +91,4 @@ async def known_gaps(conn: AsyncConnection) -> frozenset[tuple[str, Duty]]:
 def _is_asked(words: Words, member: StaffFacts, typed: str) -> bool:
     if member.button is not None:
         return member.button.act.startswith(_ACTS)
-    command = typed.split(" ", 1)[0].lstrip("/").partition("@")[0].lower()
-    return words.meaning(command if typed.startswith("/") else typed) in {Word.AWAY, Word.ROTA}
+    return words.of_typed(typed) in {Word.AWAY, Word.ROTA}

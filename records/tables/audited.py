@@ -72,5 +72,6 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "staff_note": ("note_id", ()),
     "record_access": ("access_id", ()),
+    "site_access": ("access_id", ()),
     "subject_phone": ("phone_id", ()),
 }

@@ -43,3 +43,21 @@ subject_phone = Table(
     code("cause"),
     Index(None, "subject_id", "written_at"),
 )
+
+# Who looked at all subjects of a site together, as `record_access` keeps it for one.
+site_access = Table(
+    "site_access",
+    metadata,
+    own_key("access_id"),
+    code("site_id"),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("part"),
+    instant("accessed_at"),
+    code("cause"),
+    CheckConstraint(
+        "part in ('summary','recruitment','days','adherence','diary','cases','unreachable',"
+        "'visits','subjects')",
+        name="part_known",
+    ),
+    Index(None, "site_id", "accessed_at"),
+)

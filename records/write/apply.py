@@ -58,6 +58,7 @@ from records.effects import (
     SnoozeDose,
 )
 from records.medication_effects import MarkMedicationError, RecordMedication
+from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import SetDay1
 from records.reporter_effects import (
@@ -332,6 +333,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await card.write_note(w, effect)
         case LogAccess():
             await card.log_access(w, effect)
+        case LogOverview():
+            await card.log_overview(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
         case PlanBroadcast():

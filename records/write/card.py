@@ -3,8 +3,9 @@
 from sqlalchemy import insert
 
 from records.card_effects import LogAccess, SetPhone, WriteNote
+from records.overview_effects import LogOverview
 from records.read.phones import PHONE_FIELD
-from records.tables.desk import record_access, staff_note, subject_phone
+from records.tables.desk import record_access, site_access, staff_note, subject_phone
 from records.write.writing import Writing
 
 
@@ -39,6 +40,23 @@ async def log_access(w: Writing, effect: LogAccess) -> None:
             cause=w.cause,
         )
     )
+
+
+async def log_overview(w: Writing, effect: LogOverview) -> None:
+    """Keep a look at all of each site; nothing where whoever looked is nobody of the staff."""
+    if w.chat is None or w.chat.staff_id is None:
+        return
+    for site in effect.sites:
+        await w.conn.execute(
+            insert(site_access).values(
+                access_id=w.next_id("site_access"),
+                site_id=site,
+                staff_id=w.chat.staff_id,
+                part=effect.part.value,
+                accessed_at=w.now,
+                cause=w.cause,
+            )
+        )
 
 
 async def set_phone(w: Writing, effect: SetPhone) -> None:

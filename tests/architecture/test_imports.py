@@ -30,6 +30,7 @@ _SKELETON = (
     *("records.visit_facts", "records.visit_effects"),
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
     "records.case_effects",
+    *("records.overview_facts", "records.overview_effects"),
     "records.case_facts",
     *("records.broadcast_facts", "records.broadcast_effects", "records.broadcast_draft"),
     "records.medication_effects",

@@ -244,6 +244,13 @@ async def full(parts: Parts) -> Parts:
             ),
             {"staff": staff_id(LI)},
         )
+        await conn.execute(
+            text(
+                "insert into site_access (access_id, site_id, staff_id, part, accessed_at, cause)"
+                " values (gen_random_uuid(), '01', :staff, 'summary', now(), 'x')"
+            ),
+            {"staff": staff_id(LI)},
+        )
         # A second medicine, so that a copy of the correction can be about another one.
         await conn.execute(
             text(
