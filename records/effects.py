@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from content.plan.diary import PlannedDiary
@@ -124,8 +124,9 @@ class SendMessage:
 
     `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
     can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
-    picture, `file` is one that the messenger keeps; the parts are the caption. After `expires_at`
-    it is not sent any more. A protected one cannot be forwarded or saved on the phone.
+    picture, `drawing` is drawn from plain JSON when it is sent, `file` is one that the messenger
+    keeps; the parts are the caption. After `expires_at` it is not sent any more. A protected one
+    cannot be forwarded or saved on the phone.
     """
 
     to: Recipient
@@ -136,6 +137,7 @@ class SendMessage:
     about: str | None = None
     language: Language | None = None
     qr: str | None = None
+    drawing: Mapping[str, Any] | None = None
     file: KeptFile | None = None
     expires_at: datetime | None = None
     is_protected: bool = False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from content.wording import Wording
@@ -10,6 +10,10 @@ from content.wording import Wording
 # By table: rows as they stand there in plain JSON, with what was sealed in them opened. Beside the
 # tables stand the messages in both directions.
 OwnRecord: TypeAlias = dict[str, list[dict[str, Any]]]
+
+
+# How a message names a picture that is drawn from what it carries, and is no one's own record.
+DRAWING: Final = "drawing"
 
 
 class RecordFile(StrEnum):

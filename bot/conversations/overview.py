@@ -3,7 +3,8 @@
 from bot.inbound import Inbound
 from bot.parts.answers import reply, tap_answered
 from bot.parts.menus import staff_menu
-from bot.parts.overview_screens import about_overview, one_part, summary
+from bot.parts.overview_charts import picture
+from bot.parts.overview_screens import PICTURE, about_overview, one_part, summary
 from content.model import Content
 from content.wording import Wording, phrase
 from records.effects import CloseMessages, Effect, EndDialogue
@@ -24,11 +25,19 @@ def overview(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, 
         return (*tapped, EndDialogue(), reply(_refused(facts), menu=staff_menu(facts, content)))
     part = OverviewPart(args.get("part", OverviewPart.SUMMARY.value))
     looked = LogOverview(sites=seen.sites, part=part)
+    first = int(args.get("first", "0"))
+    if facts.button is not None and facts.button.act == PICTURE:
+        # The list stays open above the picture.
+        return (
+            *tapped,
+            EndDialogue(),
+            looked,
+            picture(facts, seen, part, site, content, first=first),
+        )
     closed = CloseMessages(about=about_overview(facts))
     if part is OverviewPart.SUMMARY:
         shown = summary(facts, seen, site, content)
     else:
-        first = int(args.get("first", "0"))
         shown = one_part(facts, seen, part, site, content, first=first)
     return (*tapped, EndDialogue(), looked, closed, shown)
 

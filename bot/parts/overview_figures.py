@@ -136,4 +136,4 @@ def on_doses(overview: SiteOverview, content: Content) -> int:
 
 def _minutes(case: CaseSeen) -> int:
     taken = case.taken_at or case.opened_at
-    return max(0, -((case.opened_at - taken) // _MINUTE))
+    return max(1, -((case.opened_at - taken) // _MINUTE))

@@ -38,6 +38,16 @@ from records.overview_facts import CaseSeen, SiteOverview, SubjectSeen, VisitSee
 from scheduler.visit_words import named, when
 
 SHOW: Final = "overview.show"
+PICTURE: Final = "overview.picture"
+# These parts are drawn too.
+DRAWN: Final = frozenset(
+    {
+        OverviewPart.RECRUITMENT,
+        OverviewPart.ADHERENCE,
+        OverviewPart.DIARY,
+        OverviewPart.CASES,
+    }
+)
 # So many lines are read without scrolling, and stay within one message.
 LINES_SHOWN: Final = 7
 _CODES_IN_LINE: Final = 6
@@ -110,6 +120,9 @@ def one_part(
     shown = found[first : first + LINES_SHOWN]
     head = phrase("{sites}: {part}", sites=scope(seen, content), part=_LABELS[part])
     rows = _part_rows(part, site)
+    if part in DRAWN:
+        args = {"part": part.value, "site": site}
+        rows = ((Button(label=phrase_ctx("button", "Picture"), act=PICTURE, args=args),), *rows)
     if first + LINES_SHOWN < len(found):
         args = {"part": part.value, "site": site, "first": str(first + LINES_SHOWN)}
         rows = ((Button(label=phrase_ctx("button", "More"), act=SHOW, args=args),), *rows)

@@ -15,7 +15,9 @@ from content.wording import phrase
 from records.cipher import Cipher
 from records.log import logger
 from records.outbox import Outgoing
-from records.own_effects import RecordFile
+from records.own_effects import DRAWING, RecordFile
+
+_PICTURES = frozenset({RecordFile.CHART.value, DRAWING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,22 @@ class Caller:
     async def _send_own_file(self, out: Outgoing, held: Any) -> Sent:  # noqa: ANN401 - JSON
         shown = render(out, self._translator, self._cipher)
         # Drawing takes a moment of one processor; nobody else waits for it.
-        kind = RecordFile(out.payload["file"])
+        kind = out.payload["file"]
+        is_picture = kind in _PICTURES
         try:
             file = await asyncio.to_thread(file_of, kind, held, self._translator, out.language)
         except Exception as error:
-            if kind is not RecordFile.CHART:
+            if not is_picture:
                 raise
             return await self._send_undrawn(out, shown.text, type(error).__name__)
-        send = self._bot.send_photo if kind is RecordFile.CHART else self._bot.send_document
-        message = await send(out.chat_id, file.content, caption=shown.text, filename=file.name)
+        send = self._bot.send_photo if is_picture else self._bot.send_document
+        message = await send(
+            out.chat_id,
+            file.content,
+            caption=shown.text,
+            filename=file.name,
+            reply_markup=shown.markup,
+        )
         return _sent(message, shown.text)
 
     async def _send_undrawn(self, out: Outgoing, numbers: str, fault: str) -> Sent:

@@ -5,7 +5,8 @@ The font comes with a package, because neither matplotlib nor a fresh machine ha
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -19,14 +20,14 @@ from content.vocabulary import DoseStatus
 from content.wording import Wording
 
 _FONT: Final = files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"
-_DPI: Final = 150
+DPI: Final = 150
 _WIDTH: Final = 7.2
 _LINE: Final = 0.36
 _MARGINS: Final = 1.6
 _TEMPERATURES: Final = 2.4
 _SMALLEST_SPAN: Final = (36.0, 39.0)
 _CLOSE_DAYS: Final = 0.5
-_INK: Final = "#1f2933"
+INK: Final = "#1f2933"
 _BLUE: Final = "#1c6e8c"
 # Shape and colour together: neither alone must be told apart.
 _MARKS: Final = {
@@ -44,8 +45,15 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 def draw(chart: Chart, say: Callable[[Wording], str]) -> bytes:
     """Draw a chart as a PNG, with the words that `say` gives."""
+    with one_at_a_time() as font:
+        return _drawn(chart, say, font)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[FontProperties]:
+    """Let nobody else draw meanwhile; gives the font."""
     with _ONE_AT_A_TIME, as_file(_FONT) as path:
-        return _drawn(chart, say, FontProperties(fname=path))
+        yield FontProperties(fname=path)
 
 
 def _drawn(chart: Chart, say: Callable[[Wording], str], font: FontProperties) -> bytes:
@@ -56,13 +64,13 @@ def _drawn(chart: Chart, say: Callable[[Wording], str], font: FontProperties) ->
     ]
     shown = [(height, part) for rows, height, part in parts if rows]
     heights = [height for height, _ in shown]
-    figure = Figure(figsize=(_WIDTH, sum(heights) + _MARGINS), dpi=_DPI, layout="constrained")
-    figure.suptitle(say(chart.title), fontproperties=font, fontsize=15, color=_INK)
+    figure = Figure(figsize=(_WIDTH, sum(heights) + _MARGINS), dpi=DPI, layout="constrained")
+    figure.suptitle(say(chart.title), fontproperties=font, fontsize=15, color=INK)
     grid = figure.subplots(len(shown), 1, sharex=True, height_ratios=heights, squeeze=False)
     axes: list[Axes] = list(grid[:, 0])
     for place, (_, part) in zip(axes, shown, strict=True):
         part(place, chart, say, font)
-        _plain(place, font)
+        plain(place, font)
     axes[-1].set_xlim(chart.first_day - 0.6, chart.last_day + 1.0)
     axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=15))
     axes[-1].set_xlabel(say(chart.days), fontproperties=font, fontsize=11)
@@ -88,7 +96,7 @@ def _temperatures(
             ha="center" if follows_soon == came_soon else "left" if came_soon else "right",
             fontproperties=font,
             fontsize=9,
-            color=_INK,
+            color=INK,
         )
     low, high = _SMALLEST_SPAN
     axes.set_ylim(min(low, *values) - 0.2, max(high, *values) + 0.5)
@@ -120,7 +128,7 @@ def _symptoms(
                 va="center",
                 fontproperties=font,
                 fontsize=9,
-                color="white" if is_dark else _INK,
+                color="white" if is_dark else INK,
             )
     _rows(axes, [say(row.name) for row in reversed(chart.symptoms)], font)
     _head(axes, say(chart.symptoms_title), font)
@@ -132,10 +140,11 @@ def _rows(axes: Axes, names: list[str], font: FontProperties) -> None:
 
 
 def _head(axes: Axes, words: str, font: FontProperties) -> None:
-    axes.set_title(words, fontproperties=font, fontsize=11, loc="left", color=_INK)
+    axes.set_title(words, fontproperties=font, fontsize=11, loc="left", color=INK)
 
 
-def _plain(axes: Axes, font: FontProperties) -> None:
+def plain(axes: Axes, font: FontProperties) -> None:
+    """Leave of the frame what is needed to read it, with every label in the font."""
     axes.grid(visible=True, axis="x", color="#e4e9ee", linewidth=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right"):

@@ -1,15 +1,16 @@
-"""A subject's own record as bytes: a picture, a page to read, data for a machine."""
+"""What a message carries as bytes: a picture, a page to read, data for a machine."""
 
 import html
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from bot.parts.own_chart import chart
 from bot.parts.own_page import own_page
 from content.translate import Translator
 from content.vocabulary import Language
-from records.own_effects import OwnRecord, RecordFile
+from records.own_effects import DRAWING, OwnRecord, RecordFile
 
 _PAGE: Final = """<!doctype html>
 <html lang="{language}">
@@ -39,11 +40,12 @@ class File:
     content: bytes
 
 
-def file_of(
-    kind: RecordFile, record: OwnRecord, translator: Translator, language: Language
-) -> File:
-    """Make the picture or file of a record in a language. It takes a while: call it in a thread."""
-    match kind:
+def file_of(kind: str, held: Any, translator: Translator, language: Language) -> File:  # noqa: ANN401
+    """Make the picture or file a message carries. It takes a while: call it in a thread."""
+    if kind == DRAWING:
+        return File("overview.png", _drawing(held, translator, language))
+    record: OwnRecord = held
+    match RecordFile(kind):
         case RecordFile.CHART:
             return File("record.png", _picture(record, translator, language))
         case RecordFile.PAGE:
@@ -59,6 +61,13 @@ def _picture(record: OwnRecord, translator: Translator, language: Language) -> b
 
     spec = chart(record, translator.content)
     return draw(spec, lambda wording: translator.render(wording, language))
+
+
+def _drawing(held: Mapping[str, Any], translator: Translator, language: Language) -> bytes:
+    # Only who asks for a picture waits for what draws it to load.
+    from bot.telegram.overview_drawing import draw_overview  # noqa: PLC0415
+
+    return draw_overview(held, lambda wording: translator.render(wording, language))
 
 
 def _page(record: OwnRecord, translator: Translator, language: Language) -> str:

@@ -25,10 +25,11 @@ from records.effects import (
     ToStaff,
     ToSubject,
 )
-from records.own_effects import RecordFile, SendOwnRecord
+from records.own_effects import DRAWING, RecordFile, SendOwnRecord
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
+from records.write.attached import attach
 from records.write.duty import anybody, holders
 from records.write.writing import Row, Writing
 
@@ -42,6 +43,7 @@ LANES = {
 }
 
 _WITHDRAWN = "withdrawn"
+_CHART = RecordFile.CHART.value
 _OF_FILES = {
     FileKind.PHOTO: "sendPhoto",
     FileKind.VOICE: "sendVoice",
@@ -122,6 +124,8 @@ async def send(w: Writing, message: SendMessage) -> None:
     """Queue one message for every person the recipient stands for; nobody linked means no row."""
     for row in await _chats(w, message.to):
         queue(w, row, message)
+        if message.drawing is not None:
+            w.messages[-1]["attachment_id"] = await attach(w, _CHART, message.drawing)
 
 
 async def answer_tap(w: Writing, effect: AnswerTap) -> None:
@@ -270,6 +274,8 @@ def _payload(message: SendMessage) -> dict[str, Any]:
         payload["menu"] = [[to_json(label) for label in line] for line in message.menu]
     if message.qr is not None:
         payload["qr"] = message.qr
+    if message.drawing is not None:
+        payload["file"] = DRAWING
     if message.file is not None:
         payload[message.file.kind.value] = message.file.name
     if message.is_protected:
@@ -280,7 +286,7 @@ def _payload(message: SendMessage) -> dict[str, Any]:
 def _method(message: SendMessage) -> str:
     if message.file is not None:
         return _OF_FILES[message.file.kind]
-    return "sendPhoto" if message.qr else "sendMessage"
+    return "sendPhoto" if message.qr or message.drawing else "sendMessage"
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -23,6 +23,8 @@ async def test_coordinator_looks_at_the_site(stage: Stage, patient: str):
         await play.writes(PARK, en="/overview", zh="/overview")
         for part in _PARTS:
             await play.taps(PARK, part)
+            if part in {"Recruitment", "Doses taken", "Cases"}:
+                await play.taps(PARK, "Picture")
         await play.taps(PARK, "Overview")
         await play.writes(LI, en="overview", zh="总览")
         await play.writes(patient, en="/overview", zh="/overview")

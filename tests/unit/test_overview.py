@@ -7,8 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from bot.parts.overview_charts import drawing, picture
 from bot.parts.overview_figures import Became, became, by_day, diary_of, waits
-from bot.parts.overview_screens import PARTS, one_part, summary
+from bot.parts.overview_screens import DRAWN, PARTS, one_part, summary
+from bot.telegram.own_files import file_of
 from content.catalogue import load_catalogues
 from content.translate import Translator
 from content.vocabulary import (
@@ -29,6 +31,7 @@ from records.overview_facts import (
     SubjectSeen,
     VisitSeen,
 )
+from records.own_effects import DRAWING
 from records.visit_facts import VisitFact
 from tests.support.people import CONTENT, DAY1, DAY2_AT_8, nurse_li
 
@@ -183,6 +186,33 @@ def _crowd(count: int) -> SiteOverview:
             for _ in range(count)
         ),
     )
+
+
+@pytest.mark.parametrize("part", sorted(DRAWN))
+def test_picture_has_its_words_in_both_languages(part: OverviewPart):
+    # A sign that the font does not have is a warning, and a warning fails.
+    seen = _crowd(3)
+    assert [
+        file_of(DRAWING, drawing(seen, part, CONTENT), _TRANSLATOR, language).content[1:4]
+        for language in Language
+    ] == [b"PNG", b"PNG"]
+
+
+def test_nobody_is_left_out_of_the_pictures_of_a_hundred():
+    seen = _crowd(100)
+    found: list[str] = []
+    first: str | None = "0"
+    while first is not None:
+        shown = picture(nurse_li(), seen, OverviewPart.ADHERENCE, "", CONTENT, first=int(first))
+        assert shown.drawing is not None
+        found += [code for code, _ in shown.drawing["rows"]]
+        first = shown.buttons[0][0].args["first"] if shown.buttons else None
+    assert found == [one.code for one in seen.subjects]
+
+
+@pytest.mark.parametrize("part", sorted(DRAWN))
+def test_nothing_is_drawn_of_nobody(part: OverviewPart):
+    assert drawing(SiteOverview(at=DAY2_AT_8, sites=("01",)), part, CONTENT) is None
 
 
 @pytest.mark.parametrize("language", list(Language))
