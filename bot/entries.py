@@ -30,6 +30,7 @@ from bot.conversations.reporter import reporter
 from bot.conversations.rota import rota
 from bot.conversations.talk import talk
 from bot.conversations.tell_nurse import tell_nurse
+from bot.conversations.times import times
 from bot.conversations.today import today
 from bot.conversations.treatment import treatment
 from bot.conversations.visit_desk import visit_desk
@@ -75,6 +76,7 @@ ENTRIES = (
     Entry(name="talk", conversation=talk, namespace=TALK),
     Entry(name="rota", conversation=rota, namespace="rota"),
     Entry(name="tell_nurse", conversation=tell_nurse),
+    Entry(name="times", conversation=times, namespace="times"),
     Entry(name="today", conversation=today),
     Entry(name="treatment", conversation=treatment, namespace="treat"),
     Entry(name="visit_desk", conversation=visit_desk, namespace="visit_desk"),

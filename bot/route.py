@@ -52,6 +52,7 @@ _FOR_SUBJECTS = _FOR_EVERYBODY | {
     Word.TELL_NURSE: "tell_nurse",
     Word.CHOICES: "choices",
     Word.VISITS: "visits",
+    Word.TIMES: "times",
     Word.FAMILY: "family",
 }
 _FOR_STAFF = _FOR_EVERYBODY | {

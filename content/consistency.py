@@ -25,6 +25,7 @@ def contradictions(content: Content) -> Iterator[str]:
         _missing_rules(content),
         _missing_sites(content),
         _quiet_reminders(content),
+        _quiet_choices(content),
         _looser_sites(content),
     )
 
@@ -150,6 +151,22 @@ def _quiet_reminders(content: Content) -> Iterator[str]:
             yield (
                 f"content/plan/visits.yaml: reminders at {message.at:%H:%M}, sent until "
                 f"{last:%H:%M}, reach the quiet hours of content/plan/study.yaml. Correct it."
+            )
+
+
+def _quiet_choices(content: Content) -> Iterator[str]:
+    study, sent = content.study, content.visits.reminders.sent_within_minutes
+    offered = (
+        ("question", study.preferred_times.question, study.venetoclax.reminder_grace_minutes),
+        ("visit_morning", study.preferred_times.visit_morning, sent),
+    )
+    for name, hours, minutes in offered:
+        last = (datetime.combine(date.min, hours.latest) + timedelta(minutes=minutes)).time()
+        if is_quiet(study.quiet_hours, hours.earliest) or is_quiet(study.quiet_hours, last):
+            yield (
+                f"content/plan/study.yaml: preferred_times.{name} from "
+                f"{hours.earliest:%H:%M}, sent until {last:%H:%M}, reach the quiet hours. "
+                "Correct it."
             )
 
 

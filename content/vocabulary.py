@@ -220,6 +220,13 @@ class Answer(StrEnum):
     NOT_ANSWERED = "not_answered"
 
 
+class TimeOf(StrEnum):
+    """What a subject chooses a time of day for, beside the doses."""
+
+    QUESTION = "question"
+    VISIT_MORNING = "visit_morning"
+
+
 class Relation(StrEnum):
     """Who a family member is to the patient (FHIR RelatedPerson); never a name."""
 

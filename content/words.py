@@ -47,6 +47,7 @@ class Word(StrEnum):
     ROTA = "rota"
     OVERVIEW = "overview"
     VISITS = "visits"
+    TIMES = "times"
     WILL_COME = "will_come"
     CANNOT_COME = "cannot_come"
     CANCEL = "cancel"

@@ -60,9 +60,9 @@ left join lateral (select s.subject_id as name where exists
   (select 1 from escalation e where e.subject_id = s.subject_id and e.status <> 'closed')) e on true
 left join reporter r on r.subject_id = s.subject_id and r.ended_at is null
 group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
-  s.status, s.day1, s.cycle, s.usual_time, s.wants_reminders, s.wants_neutral, o.amounts,
-  o.first_days, o.last_days, o.read, l.link_id is null, c.acts, c.accepted, p.cycles, p.days,
-  p.planned, p.late, p.answers, p.taken, e.name, r.reporter_id
+  s.status, s.day1, s.cycle, s.usual_time, s.question_time, s.visit_morning_time, s.wants_reminders,
+  s.wants_neutral, o.amounts, o.first_days, o.last_days, o.read, l.link_id is null,
+  c.acts, c.accepted, p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name, r.reporter_id
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now

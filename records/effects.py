@@ -60,6 +60,7 @@ from records.reporter_effects import (
 )
 from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
+from records.times_effects import SetPreferredTime
 from records.treatment_effects import (
     ConfirmOrderRead,
     OrderDose,
@@ -339,6 +340,7 @@ Effect: TypeAlias = (
     | SetLanguage
     | SetUsualTime
     | SetReminders
+    | SetPreferredTime
     | RecordConsent
     | ActivateSubject
     | PlanDoses

@@ -177,6 +177,7 @@ class SubjectFacts:
     sent together with it are kept already; `medications` for a list that somebody
     asks for, None where they were not read.
     `orders` are those of the cycle that stand, the oldest first.
+    `question_time` and `visit_morning_time` are None where the subject chose none.
     Where `is_by_reporter`, the family member wrote: `language` and `dialogue` are theirs.
     `new_invite` is there where a press may need it.
     """
@@ -191,6 +192,8 @@ class SubjectFacts:
     cycle: int
     usual_time: time | None
     consents: Mapping[str, bool]
+    question_time: time | None = None
+    visit_morning_time: time | None = None
     wants_reminders: bool = True
     wants_neutral: bool = False
     orders: tuple[OrderFact, ...] = ()
@@ -207,6 +210,11 @@ class SubjectFacts:
     is_by_reporter: bool = False
     new_invite: NewInvite | None = None
     medications: tuple[MedicationFact, ...] | None = None
+
+    @property
+    def asked_at(self) -> time | None:
+        """The local time of the daily question: as chosen, else that of the doses."""
+        return self.question_time or self.usual_time
 
     def order_for(self, day: int) -> OrderFact | None:
         """The order that stands for a protocol day: the newest that covers it."""

@@ -55,7 +55,7 @@ def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, 
 
 def _diary(subject: SubjectFacts, day1: date, content: Content) -> list[Planned]:
     zone = content.sites[subject.site_id].zone
-    days = planned_diary(content.study, content.contact.silence, day1, subject.usual_time, zone)
+    days = planned_diary(content.study, content.contact.silence, day1, subject.asked_at, zone)
     found: list[Planned] = []
     for day in days:
         due = Due(
@@ -87,7 +87,10 @@ def _visits(subject: SubjectFacts, day1: date, content: Content) -> list[Planned
     )
     found: list[Planned] = []
     for visit in known:
-        for one in reminders_of(content.visits, visit.code, visit.on, visit.at, site.zone):
+        morning = subject.visit_morning_time
+        for one in reminders_of(
+            content.visits, visit.code, visit.on, visit.at, site.zone, morning=morning
+        ):
             due = Due(
                 due_id=0,
                 kind=DueKind.VISIT_REMINDER,

@@ -69,6 +69,7 @@ def _offered(facts: SubjectFacts) -> Rows:
     return (
         (stop,),
         (previews,),
+        (_button(phrase_ctx("button", "Change my times"), "times.ask"),),
         (_button(phrase_ctx("button", "Leave the study"), _LEAVE),),
         (_button(phrase_ctx("button", "My data"), _DATA),),
         (_button(phrase_ctx("button", "Change nothing"), _KEEP),),
@@ -121,7 +122,9 @@ def _done(act: str, facts: SubjectFacts, content: Content, about: str) -> tuple[
                     phrase("What would you like?"),
                     approved("data_correct"),
                     buttons=(
-                        (_button(phrase_ctx("button", "See my data"), "choices.see"),),
+                        # At once as a file; from a person where the phone is not the place for it.
+                        (_button(phrase_ctx("button", "See my data"), "me.file"),),
+                        (_button(phrase_ctx("button", "Ask the team for it"), "choices.see"),),
                         (_button(phrase_ctx("button", "Delete my data"), "choices.delete"),),
                         (_button(phrase_ctx("button", "Change nothing"), _KEEP),),
                     ),

@@ -32,7 +32,8 @@ from bot.parts.own_corrections import (
     which_temperature,
 )
 from bot.parts.own_record import own_record
-from bot.parts.own_times import change_to, is_too_far
+from bot.parts.own_times import change_to, is_too_far, not_a_time
+from bot.parts.preferred_times import about_times
 from content.model import Content
 from content.typed import read_time
 from content.vocabulary import EscalationTopic
@@ -152,6 +153,7 @@ def _times(_said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effec
     )
     return (
         CloseMessages(about=about_me(facts)),
+        CloseMessages(about=about_times(facts)),
         reply(question, buttons=time_buttons(facts, content), about=about_me(facts)),
         Ask(conversation=_ME, step=_TIME),
     )
@@ -161,17 +163,7 @@ def _typed_time(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[E
     at = read_time(said.text)
     if at is not None:
         return _offered(said, facts, content, at)
-    summary = phrase("The patient was asked for a time of day and wrote something else.")
-    return (
-        CloseMessages(about=about_me(facts)),
-        hand_over(facts, EscalationTopic.MESSAGE, summary, words=said.text),
-        EndDialogue(),
-        reply(
-            phrase("I could not read that as a time of day."),
-            hotline("passed_on", facts, content),
-            menu=subject_menu(facts, content),
-        ),
-    )
+    return (CloseMessages(about=about_me(facts)), *not_a_time(said, facts, content))
 
 
 def _chosen_time(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
@@ -200,7 +192,10 @@ def _offered(said: Inbound, facts: SubjectFacts, content: Content, at: time) -> 
         nothing = phrase("No dose and no daily question lies ahead, so there is nothing to change.")
         done = reply(nothing, menu=subject_menu(facts, content))
         return (CloseMessages(about=about), *_ended(facts), done)
-    key = "usual_time_dose" if change.doses else "usual_time_question"
+    if not change.doses:
+        key = "usual_time_question"
+    else:
+        key = "usual_time_dose" if change.questions else "usual_time_dose_only"
     question = approved(key, date=change.first_date, time=at)
     return (
         CloseMessages(about=about),
@@ -247,16 +242,18 @@ def _set_time(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Eff
             ),
         ),
     )
+    diary = PlanDiary(
+        subject_id=facts.subject_id,
+        cycle=facts.cycle,
+        days=change.questions,
+        from_day=change.first_day,
+    )
+    questions = () if facts.question_time else (diary,)
     return (
         CloseMessages(about=about_me(facts)),
         SetUsualTime(subject_id=facts.subject_id, usual_time=at),
         *((plan, told) if change.doses else ()),
-        PlanDiary(
-            subject_id=facts.subject_id,
-            cycle=facts.cycle,
-            days=change.questions,
-            from_day=change.first_day,
-        ),
+        *questions,
         reply(
             phrase("Changed: {time}, from {date} on.", time=at, date=change.first_date),
             menu=subject_menu(facts, content),

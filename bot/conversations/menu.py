@@ -25,6 +25,7 @@ _MAY_BE_CANCELLED = frozenset(
         "talk",
         "treatment",
         "me",
+        "times",
         "visits",
         "visit_desk",
     }

@@ -175,7 +175,9 @@ def _moved(
         visit_id=visit.visit_id,
         on=on,
         at=at,
-        reminders=reminders_of(content.visits, visit.code, on, at, zone),
+        reminders=reminders_of(
+            content.visits, visit.code, on, at, zone, morning=subject.visit_morning_time
+        ),
         settle_at=settle_at(content.visits, on, zone),
         news=news,
     )

@@ -251,7 +251,7 @@ def _diary(
     if facts.day1 is None:
         return ()
     zone, silence = site_of(facts, content).zone, content.contact.silence
-    at = usual_time or facts.usual_time
+    at = facts.question_time or usual_time or facts.usual_time
     days = planned_diary(content.study, silence, facts.day1, at, zone)
     # A question whose time is over was never asked, so its silence means nothing.
     ahead = tuple(day for day in days if day.asked_until > said.received_at)

@@ -18,6 +18,7 @@ SUBJECT_COMMANDS: Final[Commands] = (
     ("nurse", phrase("Tell the nurse something")),
     ("me", phrase("My doses and reports, my data, my times")),
     ("visits", phrase("My visits")),
+    ("times", phrase("When I write to you")),
     ("medicine", phrase("Tell about a medicine")),
     ("medicines", phrase("The medicines I told about")),
     ("menu", phrase("Show the menu")),

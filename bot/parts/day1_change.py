@@ -75,9 +75,7 @@ def change_of_day1(
     doses: tuple[PlannedDose, ...] = ()
     if patient.usual_time is not None:
         doses = planned_doses(content.study, patient.arm, day1, patient.usual_time, zone)
-    questions = planned_diary(
-        content.study, content.contact.silence, day1, patient.usual_time, zone
-    )
+    questions = planned_diary(content.study, content.contact.silence, day1, patient.asked_at, zone)
     has_arrived = patient.status is not SubjectStatus.INVITED
     of_records = [one for one in patient.visits if one.is_current and one.cycle == patient.cycle]
     known = {_name(one) for one in of_records}

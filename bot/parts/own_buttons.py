@@ -35,7 +35,7 @@ def record_buttons(*, takes_part: bool) -> Rows:
     )
     change: Rows = (
         (_button(phrase_ctx("button", "Correct something"), "me.correct"),),
-        (_button(phrase_ctx("button", "Change my time"), "me.times"),),
+        (_button(phrase_ctx("button", "Change my times"), "times.ask"),),
     )
     privacy: Rows = ((_button(phrase_ctx("button", "Privacy"), "me.privacy"),),)
     return (*see, *(change if takes_part else ()), *privacy)

@@ -80,6 +80,12 @@ class _Writer:
             yield phrase("Day 1: {date}", date=date.fromisoformat(one["day1"]))
         if one["usual_time"]:
             yield phrase("Usual time: {time}", time=time.fromisoformat(one["usual_time"]))
+        if one["question_time"]:
+            at = time.fromisoformat(one["question_time"])
+            yield phrase("Daily question: {time}", time=at)
+        if one["visit_morning_time"]:
+            at = time.fromisoformat(one["visit_morning_time"])
+            yield phrase("Morning of a visit: {time}", time=at)
         yield phrase("Registered: {when}", when=self._local(one["enrolled_at"]))
         for phone in self.record["chat_link"]:
             linked = self._local(phone["linked_at"])

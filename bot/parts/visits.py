@@ -26,7 +26,12 @@ def visits_planned(at: datetime, facts: SubjectFacts, content: Content) -> tuple
         return ()
     today = local_date(at, site_of(facts, content).zone)
     planned = visits(
-        _plan(content), site_of(facts, content), facts.arm, facts.day1, cycle=facts.cycle
+        _plan(content),
+        site_of(facts, content),
+        facts.arm,
+        facts.day1,
+        cycle=facts.cycle,
+        morning=facts.visit_morning_time,
     )
     ahead = tuple(visit for visit in planned if visit.on >= today)
     return (PlanVisits(subject_id=facts.subject_id, cycle=facts.cycle, visits=ahead),)

@@ -67,23 +67,41 @@ class Venetoclax(Cited):
         return self
 
 
-class UsualTime(Cited):
-    """The local times a subject may choose for the daily dose."""
+class TimesOfDay(ContentModel):
+    """The local times a subject may choose; `choices` are those that one press chooses."""
 
-    default: time
     earliest: time
     latest: time
     choices: Annotated[tuple[time, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _times_fit(self) -> Self:
-        if not all(self.allows(at) for at in (self.default, *self.choices)):
-            raise ValueError("default and choices must lie between earliest and latest")
+    def _choices_fit(self) -> Self:
+        if not all(self.allows(at) for at in self.choices):
+            raise ValueError("choices must lie between earliest and latest")
         return self
 
     def allows(self, at: time) -> bool:
         """Tell whether a subject may choose this local time."""
         return self.earliest <= at <= self.latest
+
+
+class UsualTime(TimesOfDay, Cited):
+    """The local times a subject may choose for the daily dose."""
+
+    default: time
+
+    @model_validator(mode="after")
+    def _default_fits(self) -> Self:
+        if not self.allows(self.default):
+            raise ValueError("default must lie between earliest and latest")
+        return self
+
+
+class PreferredTimes(Cited):
+    """What else a subject may choose: the daily question, the reminder on the day of a visit."""
+
+    question: TimesOfDay
+    visit_morning: TimesOfDay
 
 
 class Enrolment(Cited):
@@ -120,6 +138,7 @@ class Study(ContentModel):
     day_rule: DayRule
     venetoclax: Venetoclax
     usual_time: UsualTime
+    preferred_times: PreferredTimes
     enrolment: Enrolment
     quiet_hours: QuietHours
     conversation: Conversation

@@ -42,7 +42,7 @@ select subject_id from subject where subject_id = any(:ids) order by subject_id 
 """)
 _FACTS = """
 select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.cycle, s.usual_time,
-  s.wants_reminders, s.wants_neutral,
+  s.question_time, s.visit_morning_time, s.wants_reminders, s.wants_neutral,
   (select json_agg(json_build_array(o.dose_order_id, o.amount_mg, o.from_day, o.until_day,
                                     not o.needs_reading or r.reading_id is not null)
                    order by o.ordered_at, o.dose_order_id)
@@ -188,6 +188,8 @@ def _subject(row: asyncpg.Record) -> SubjectFacts:
         day1=row["day1"],
         cycle=row["cycle"],
         usual_time=row["usual_time"],
+        question_time=row["question_time"],
+        visit_morning_time=row["visit_morning_time"],
         consents=consents,
         wants_reminders=row["wants_reminders"],
         wants_neutral=row["wants_neutral"],

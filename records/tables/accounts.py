@@ -30,6 +30,8 @@ subject = Table(
     Column("day1", Date),
     Column("cycle", SmallInteger, nullable=False, server_default="1"),
     Column("usual_time", Time),
+    Column("question_time", Time),
+    Column("visit_morning_time", Time),
     instant("enrolled_at"),
     Column("wants_reminders", Boolean, nullable=False, server_default=text("true")),
     Column("wants_neutral", Boolean, nullable=False, server_default=text("false")),

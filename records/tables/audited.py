@@ -23,7 +23,10 @@ from records.tables import (  # noqa: F401 - being there is what they are for
 AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "subject": (
         "subject_id",
-        ("language", "status", "day1", "cycle", "usual_time", "wants_reminders", "wants_neutral"),
+        (
+            *("language", "status", "day1", "cycle", "usual_time", "question_time"),
+            *("visit_morning_time", "wants_reminders", "wants_neutral"),
+        ),
     ),
     "staff_member": ("staff_id", ("language", "active_until")),
     "staff_assignment": ("assignment_id", ("duty_rank", "valid_until")),

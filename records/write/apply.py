@@ -69,6 +69,7 @@ from records.reporter_effects import (
 )
 from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
+from records.times_effects import SetPreferredTime
 from records.treatment_effects import (
     ConfirmOrderRead,
     OrderDose,
@@ -96,6 +97,7 @@ from records.write import (
     reports,
     rota,
     talk,
+    times,
     treatment,
     visits,
 )
@@ -249,6 +251,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await accounts.set_language(w, effect)
         case SetUsualTime():
             await accounts.set_usual_time(w, effect)
+        case SetPreferredTime():
+            await times.prefer(w, effect)
         case SetReminders():
             await accounts.set_reminders(w, effect)
         case RecordConsent():

@@ -165,7 +165,7 @@ async def _add(
     await w.conn.execute(insert(visit).values(row))
     for reminder in reminders:
         if reminder.remind_at > w.now:
-            _schedule(w, new["subject_id"], new["cycle"], key, reminder)
+            schedule_reminder(w, new["subject_id"], new["cycle"], key, reminder)
     if settle_at is not None:
         schedule(
             w,
@@ -182,12 +182,13 @@ def _tell(
     w: Writing, subject_id: UUID, cycle: int, key: UUID, news: PlannedReminder | None
 ) -> None:
     if news is not None:
-        _schedule(w, subject_id, cycle, key, news)
+        schedule_reminder(w, subject_id, cycle, key, news)
 
 
-def _schedule(
+def schedule_reminder(
     w: Writing, subject_id: UUID, cycle: int, key: UUID, reminder: PlannedReminder
 ) -> None:
+    """Ask for one message about a visit, and for the look at it when its window has closed."""
     windows: tuple[tuple[DueKind, tuple[datetime, datetime]], ...] = (
         (DueKind.VISIT_REMINDER, (reminder.remind_at, reminder.sent_until)),
         (DueKind.VISIT_CLOSE, (reminder.sent_until, NEVER)),

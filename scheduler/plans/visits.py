@@ -87,7 +87,14 @@ def _is_asked_again(now: datetime, facts: PlanFacts, visit: VisitFact, content: 
     if facts.subject is None:
         return False
     zone = content.sites[facts.subject.site_id].zone
-    planned = reminders_of(content.visits, visit.code, visit.on, visit.at, zone)
+    planned = reminders_of(
+        content.visits,
+        visit.code,
+        visit.on,
+        visit.at,
+        zone,
+        morning=facts.subject.visit_morning_time,
+    )
     return any(one.remind_at > now for one in planned)
 
 

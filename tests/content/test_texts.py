@@ -93,6 +93,8 @@ _PLACEHOLDERS = {
     "data_file_ask": set(),
     "data_who_sees": {"hotline"},
     "usual_time_dose": {"date", "time"},
+    "usual_time_dose_only": {"date", "time"},
+    "visit_morning_time": {"time"},
     "usual_time_question": {"date", "time"},
     "usual_time_too_far": {"now", "hotline"},
     "emergency": {"hotline"},

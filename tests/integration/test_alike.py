@@ -60,6 +60,7 @@ async def test_equal_people_share_one_body_each_about_their_own_dose(ward: Parts
     [
         ("language", "update subject set language = 'zh-CN' where code = '01-905'"),
         ("usual time", "update subject set usual_time = '09:00' where code = '01-905'"),
+        ("time asked", "update subject set question_time = '20:00' where code = '01-905'"),
         ("day 1", "update subject set day1 = day1 - 1 where code = '01-905'"),
         (
             "order",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.app import Parts
 from content.plan.protocol_day import instant_of
 from content.plan.visits import Plan, PlannedVisit, news_of, reminders_of, settle_at, visits
-from content.vocabulary import Arm, Language, StaffRole, VisitAnswer, VisitState
+from content.vocabulary import Arm, Language, StaffRole, TimeOf, VisitAnswer, VisitState
 from content.wording import Verbatim
 from records.database import acting
 from records.effects import SendMessage, ToSubject
@@ -22,6 +22,7 @@ from records.facts import Assignment
 from records.read.staff import staff_member
 from records.read.subject import pressing_subject
 from records.read.visits import visited, visits_of
+from records.times_effects import MovedReminder, SetPreferredTime
 from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 from records.visit_facts import NEWS_SLOT, VisitFact, about_visit
 from scheduler.clock import TrialClock
@@ -320,3 +321,31 @@ def _reminded_between(
     """What the calendar alone says: the reminders of a date that fall into the time it held."""
     slots = reminders_of(CONTENT.visits, "blood_count", on, at, ZONE)
     return [(on, one.slot) for one in slots if since < one.remind_at <= until]
+
+
+async def test_reminder_of_the_morning_moves_once_and_what_was_sent_stays(
+    parts: Parts, ann: UUID
+) -> None:
+    visit = await _current(parts, ann)
+    for cause, at in (("first", time(9)), ("again", time(8, 30)), ("again", time(8, 30))):
+        await write(parts, cause, _mornings_at(visit, ann, at))
+    assert await tuples(parts.engine, _MORNINGS, topic=about_visit(visit.visit_id)) == [
+        (time(8, 30),)
+    ]
+    await _go_to(parts, instant_of(_ON, time(8, 45), ZONE))
+    await write(parts, "too late", _mornings_at(visit, ann, time(9)))
+    assert await tuples(parts.engine, _MORNINGS, topic=about_visit(visit.visit_id)) == []
+    sent = "select count(*) from communication where message_class = 'visit_reminder'"
+    assert await value(parts.engine, sent) == 3
+
+
+_MORNINGS = """
+select (due_at at time zone 'Asia/Shanghai')::time from due_action
+where topic = :topic and state = 'pending' and kind = 'visit_reminder' and slot = 2
+"""
+
+
+def _mornings_at(visit: VisitFact, subject: UUID, at: time) -> SetPreferredTime:
+    planned = reminders_of(CONTENT.visits, visit.code, visit.on, None, ZONE, morning=at)
+    moved = MovedReminder(visit_id=visit.visit_id, cycle=1, reminder=planned[2])
+    return SetPreferredTime(subject_id=subject, of=TimeOf.VISIT_MORNING, at=at, moved=(moved,))

@@ -41,8 +41,8 @@ def test_words_and_command_lead_to_the_question(words, facts):
     assert routed(says(words), facts) == "choices"
     effects = decide(says(words), facts)
     assert keys(effects) == ["withdraw_ask"]
-    offered = ["choices.stop", "choices.hide", "choices.leave", "choices.data", "choices.keep"]
-    assert acts(effects) == offered
+    first, second = ["choices.stop", "choices.hide"], ["choices.data", "choices.keep"]
+    assert acts(effects) == [*first, "times.ask", "choices.leave", *second]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_requests_about_data_go_to_a_person(act, key):
 def test_my_data_offers_to_see_correct_and_delete():
     effects = press("choices.data")
     assert "data_correct" in keys(effects)
-    assert acts(effects) == ["choices.see", "choices.delete", "choices.keep"]
+    assert acts(effects) == ["me.file", "choices.see", "choices.delete", "choices.keep"]
 
 
 @pytest.mark.parametrize("act", ["choices.keep", "choices.something_else"])
@@ -113,3 +113,9 @@ def test_previews_are_hidden_and_shown_again_by_one_press():
     assert only(SetNeutral, press("choices.hide")).wants_neutral is True
     assert only(SetNeutral, press("choices.show")).wants_neutral is False
     assert "choices.show" in acts(decide(says("/withdraw"), wei(wants_neutral=True)))
+
+
+def test_own_data_can_be_seen_as_a_file_at_once():
+    asks = press("me.file")
+    assert (keys(asks), acts(asks)) == (["data_file_ask"], ["me.file_send", "me.keep"])
+    assert "OpenEscalation" not in names(asks)

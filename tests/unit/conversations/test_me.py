@@ -81,7 +81,7 @@ def test_record_says_doses_reports_and_each_temperature_once():
         temperatures=_FEVERS,
     )
     sent = only(SendMessage, decide(says("我的记录"), facts))
-    assert acts((sent,))[-3:] == ["me.correct", "me.times", "me.privacy"]
+    assert acts((sent,))[-3:] == ["me.correct", "times.ask", "me.privacy"]
     assert str(sent.parts).count("38.5") == 1
     assert "taken, {when}" in str(sent.parts)
 
@@ -92,7 +92,7 @@ def test_record_of_somebody_without_doses_and_reports_says_so():
 
 def test_somebody_who_left_sees_the_record_and_changes_nothing():
     left = ann(status=SubjectStatus.WITHDRAWN)
-    assert "me.times" not in acts(decide(says("/me"), left))
+    assert "times.ask" not in acts(decide(says("/me"), left))
     pressed_times = decide(taps(), replace(left, button=pressed("me.times")))
     assert keys(pressed_times) == ["left_the_study"]
     assert keys(decide(taps(), replace(left, button=pressed("me.privacy"))))[0] == "notice"
