@@ -2,9 +2,13 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, so that a run can be repeated
 from time import perf_counter
 
@@ -12,14 +16,17 @@ from sqlalchemy import text
 
 from bot.app import Parts
 from bot.bench.cycle_found import COUNTS, FORBIDDEN, counted, shown_twice
-from bot.bench.ground import Ground, as_owner, new_setup
-from bot.bench.lives import Crowd, new_subjects
+from bot.bench.ground import Ground, as_owner, setup_on
+from bot.bench.lives import SITES, Crowd, new_subjects
 from bot.bench.result import Figure, Target
 from bot.bench.stepwise import Stepwise, stepwise
-from bot.demo.seed import STAFF, seed
+from bot.demo.seed import STAFF, SubjectPerson, seed
 from bot.simulator.limits import RateLimits
 from bot.simulator.telegram import SimulatedTelegram
 from bot.simulator.wire import Wire
+from content.vocabulary import Language
+from content.wording import phrase_ctx
+from records import log
 from records.database import new_engine
 from scheduler.clock import TrialClock
 
@@ -32,10 +39,11 @@ _STEP = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 _CYCLE_DAYS = 30  # from day -1 to day 28
 _TALK = 14
-_FAULTY, _OUT, _KILLED = 0.12, 0.004, 0.02
+_FAULTY, _OUT, _KILLED = 0.12, 0.004, 0.005
 _OUTAGE = timedelta(hours=2)
 _KINDS = ("lost_answer", "429", "500", "502", "drop_connection")
 _LONGEST_LIFE = 400
+_ENDING = phrase_ctx("button", "Close the case")
 _NEXT = text("select min(due_at) from due_action where state = 'pending'")
 
 
@@ -140,39 +148,90 @@ class _Cycle:
         await self.parts.engine.dispose()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Site:
+    """The subjects of one site and where they are lived: a database, and a process, of its own."""
+
+    number: int
+    url: str
+    home: Path
+    subjects: tuple[SubjectPerson, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lived:
+    """What a site's cycle left behind, counted."""
+
+    counts: dict[str, int]
+    broken: dict[str, int]
+    kills: int
+    outages: int
+
+
 async def cohort(ground: Ground) -> list[Figure]:
-    """Seconds for a cycle of everybody, and what was found at the end."""
+    """Seconds for a cycle of everybody, and what was found at the end.
+
+    Sites have nothing to do with each other, so each lives in a process of its own.
+    """
+    subjects = new_subjects(ground.sizes.cohort, Random(_SEED))  # noqa: S311 - only repeatable
+    sites = [
+        _Site(
+            number=number,
+            url=await ground.new_database(),
+            home=ground.home,
+            subjects=tuple(one for one in subjects if one.code.startswith(site)),
+        )
+        for number, site in enumerate(SITES)
+    ]
+    begun = perf_counter()
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(len(sites), mp_context=get_context("spawn")) as processes:
+        found = await asyncio.gather(
+            *(loop.run_in_executor(processes, _live, site) for site in sites)
+        )
+    seconds = perf_counter() - begun
+    kills, outages = sum(one.kills for one in found), sum(one.outages for one in found)
+    what = f"{len(subjects)} subjects, {_CYCLE_DAYS} days"
+    note = f"{kills} kills, {outages} outages, seed {_SEED}, {len(sites)} processes"
+    return [
+        Figure(row=ROW, what=what, value=seconds, unit="s", target=_TARGET, note=note),
+        *_figures([one.counts for one in found], None),
+        *_figures([one.broken for one in found], _NONE),
+    ]
+
+
+def _figures(counted_: list[dict[str, int]], target: Target | None) -> Iterator[Figure]:
+    for name in counted_[0]:
+        value = sum(one[name] for one in counted_)
+        yield Figure(row=ROW, what=name, value=value, unit="", target=target)
+
+
+def _live(site: _Site) -> _Lived:
+    log.set_up()
+    return asyncio.run(_lived(site))
+
+
+async def _lived(site: _Site) -> _Lived:
     clock = TrialClock(_START, 0.0)
-    chance = Random(_SEED)  # noqa: S311 - it only has to be repeatable
-    subjects = new_subjects(ground.sizes.cohort, chance)
+    chance = Random(_SEED + site.number)  # noqa: S311 - it only has to be repeatable
     telegram = SimulatedTelegram(clock.now, limits=RateLimits(enforced=False))
-    async with new_setup(ground, clock) as setup:
+    async with setup_on(site.url, site.home, clock) as setup:
         # The companion is killed here, not PostgreSQL: nothing need be on the disk.
         async with as_owner(setup.url) as owner:
             name = await owner.fetchval("select current_database()")
             await owner.execute(f"alter database {name} set synchronous_commit = off")
-        await seed(setup.parts, _START, STAFF, subjects)
-        crowd = Crowd(telegram, chance, subjects, _STEP)
+        await seed(setup.parts, _START, STAFF, site.subjects)
+        ending = frozenset(setup.parts.translator.render(_ENDING, one) for one in Language)
+        crowd = Crowd(telegram, chance, site.subjects, _STEP, ending)
         cycle = _Cycle(setup.parts, clock, telegram, crowd, chance, setup.url)
-        begun = perf_counter()
         try:
             await cycle.live_through(_START + _CYCLE_DAYS * _DAY)
         finally:
             await cycle.stop()
-        seconds = perf_counter() - begun
         async with as_owner(setup.url) as owner:
             counts = await counted(owner, COUNTS)
             broken = await counted(owner, FORBIDDEN)
             broken["shown twice in the same words"] = await shown_twice(
                 owner, telegram.calls.after(0)["calls"]
             )
-    what = f"{len(subjects)} subjects, {_CYCLE_DAYS} days"
-    note = f"{cycle.kills} kills, {cycle.outages} outages, seed {_SEED}"
-    return [
-        Figure(row=ROW, what=what, value=seconds, unit="s", target=_TARGET, note=note),
-        *(Figure(row=ROW, what=name, value=count, unit="") for name, count in counts.items()),
-        *(
-            Figure(row=ROW, what=name, value=count, unit="", target=_NONE)
-            for name, count in broken.items()
-        ),
-    ]
+    return _Lived(counts=counts, broken=broken, kills=cycle.kills, outages=cycle.outages)

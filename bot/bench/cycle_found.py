@@ -47,10 +47,16 @@ FORBIDDEN: Mapping[str, str] = {
     "missed doses told to nobody": """select count(*) from dose_administration a
       where a.status = 'missed' and not exists (select 1 from escalation e
         where e.subject_id = a.subject_id and e.topic = 'dose')""",
-    "red reports not escalated": """select count(*) from symptom_report r
-      where r.tier in ('red', 'emergency') and not exists (select 1 from escalation e
-        where e.subject_id = r.subject_id and e.tier in ('red', 'emergency')
-          and (e.status <> 'closed' or e.closed_at >= r.reported_at))""",
+    # Answers added to a report whose case was closed meanwhile reach the nurse as a message.
+    "red reports not escalated": """
+      with red as (select r.*, exists (select 1 from escalation e
+          where e.subject_id = r.subject_id and e.tier in ('red', 'emergency')
+            and (e.status <> 'closed' or e.closed_at >= r.reported_at)) as in_case
+        from symptom_report r where r.tier in ('red', 'emergency'))
+      select count(*) from red r where not in_case and not exists (select 1 from red first
+        where first.in_case and first.subject_id = r.subject_id and first.tier = r.tier
+          and first.celsius = r.celsius and first.rules = r.rules
+          and first.reported_at between r.reported_at - interval '1 day' and r.reported_at)""",
     "escalations nobody was told of": """select count(*) from escalation e
       where e.tier in ('red', 'emergency') and not exists (select 1 from escalation_step s
         where s.escalation_id = e.escalation_id and s.staff_id is not null)""",

@@ -139,12 +139,18 @@ class Setup:
 @asynccontextmanager
 async def new_setup(ground: Ground, clock: Clock) -> AsyncIterator[Setup]:
     """A migrated database with keys, content and engine, until the block ends."""
-    url = await ground.new_database()
+    async with setup_on(await ground.new_database(), ground.home, clock) as setup:
+        yield setup
+
+
+@asynccontextmanager
+async def setup_on(url: str, home: Path, clock: Clock) -> AsyncIterator[Setup]:
+    """Keys, content and engine for a database that is there, until the block ends."""
     settings = Settings(
         telegram_token=SecretStr(DEFAULT_TOKEN),
         encryption_keys=SecretStr(new_keys()),
         database_url=SecretStr(url),
-        home=ground.home,
+        home=home,
     )
     parts = new_parts(settings, url, clock)
     try:

@@ -11,14 +11,17 @@ from bot.simulator.failures import PhoneError
 from bot.simulator.telegram import SimulatedTelegram
 from content.vocabulary import Arm, Language
 
-_SITES = ("01", "02")
+SITES = ("01", "02")
 _FIRST_PHONE = 8_000_001
 _BEFORE_DAY_1 = -1
 # How often somebody answers: most nearly always, some now and then, a few never.
 _RELIABLE = (0.95, 0.95, 0.9, 0.8, 0.8, 0.5, 0.0)
 _FIRST_BUTTON = 0.72
+_LEFT_ALONE = 0.9
 _PRESSES_TWICE = 0.05
 _GOES_ON = 0.9
+# Nobody presses for ever: how often, at most, before the phone is put away.
+_PATIENCE = (1, 2, 3, 4, 6, 9)
 _STAFF_ANSWERS = 0.95
 _WRITES = 0.012
 _DELAYS = (0, 1, 1, 2, 3, 5, 9)
@@ -37,7 +40,7 @@ def new_subjects(count: int, chance: Random) -> tuple[SubjectPerson, ...]:
         SubjectPerson(
             user_id=_FIRST_PHONE + number,
             name="Wei",
-            code=f"{_SITES[number % 2]}-{number // 2 + 1:03}",
+            code=f"{SITES[number % 2]}-{number // 2 + 1:03}",
             arm=(Arm.CLAGV, Arm.CLAG)[number // 2 % 2],
             language=(Language.ZH_CN, Language.EN)[number // 4 % 2],
             day=_BEFORE_DAY_1,
@@ -49,17 +52,21 @@ def new_subjects(count: int, chance: Random) -> tuple[SubjectPerson, ...]:
 
 @dataclass(slots=True)
 class Crowd:
-    """Everybody with a phone. `step` is the grain of their time."""
+    """Everybody with a phone. `step` is the grain of their time.
+
+    `ending`: the words on the buttons by which staff end what they have taken.
+    """
 
     telegram: SimulatedTelegram
     chance: Random
     subjects: tuple[SubjectPerson, ...]
     step: timedelta
+    ending: frozenset[str]
     _reliable: dict[int, float] = field(default_factory=dict)
     _languages: dict[int, Language] = field(default_factory=dict)
     _read: int = 0
     _later: dict[datetime, list[tuple[int, str]]] = field(default_factory=dict)
-    _active: set[int] = field(default_factory=set)
+    _patience: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give everybody a phone that has started the bot."""
@@ -97,45 +104,57 @@ class Crowd:
 
     def rest(self) -> None:
         """Everybody puts the phone away: what comes next is not answered in one go."""
-        self._active.clear()
+        self._patience.clear()
 
     # ------------------------------------------------------------------------------- one person
 
     def _answer(self, call: dict[str, Any], now: datetime) -> bool:
-        who, data = call["chat_id"], _buttons(call)
-        if call["status"] != _ACCEPTED or not data:
+        who, buttons = call["chat_id"], _buttons(call["params"])
+        if call["status"] != _ACCEPTED or not buttons:
             return False
-        wanted = data[0] if self.chance.random() < _FIRST_BUTTON else self.chance.choice(data)
-        if who in self._active and self.chance.random() < _GOES_ON:
-            return self._press(who, wanted)
+        # One button alone is no question, but a way back or something more: mostly left alone.
+        if len(buttons) == 1 and self.chance.random() < _LEFT_ALONE:
+            return False
+        wanted = self._wanted(buttons)
+        if who in self._patience:
+            self._patience[who] -= 1
+            if self._patience[who] >= 0 and self.chance.random() < _GOES_ON:
+                return self._press(who, wanted)
         if self.chance.random() < self._reliable.get(who, _STAFF_ANSWERS):
             delay = self.chance.choice(_DELAYS if who in self._reliable else _STAFF_DELAYS)
             self._later.setdefault(now + delay * self.step, []).append((who, wanted))
         return False
 
+    def _wanted(self, buttons: list[dict[str, str]]) -> str:
+        """Choose mostly what is offered first; of what staff have taken, mostly its end."""
+        ends = [one for one in buttons if one["text"] in self.ending]
+        first = ends or buttons
+        some = first if self.chance.random() < _FIRST_BUTTON else buttons
+        chosen = some[0] if some is first else self.chance.choice(some)
+        return chosen["callback_data"]
+
     def _press(self, who: int, data: str) -> bool:
         times = 2 if self.chance.random() < _PRESSES_TWICE else 1
-        for message in reversed(self.telegram.chats.shown(who)):
-            if data in _data_of(message):
+        for message in self.telegram.chats.newest_first(who):
+            if any(one["callback_data"] == data for one in _buttons(message)):
                 for _ in range(times):
                     number = message["message_id"]
                     phones.press(self.telegram, who, message_id=number, data=data, stale=True)
-                self._active.add(who)
+                self._begin(who)
                 return True
         return False
+
+    def _begin(self, who: int) -> None:
+        self._patience.setdefault(who, self.chance.choice(_PATIENCE))
 
     def _say(self, who: int, words: str) -> None:
         try:
             phones.send_text(self.telegram, who, words)
         except PhoneError:
             return
-        self._active.add(who)
+        self._begin(who)
 
 
-def _buttons(call: dict[str, Any]) -> list[str]:
-    return _data_of(call["params"])
-
-
-def _data_of(message: dict[str, Any]) -> list[str]:
+def _buttons(message: dict[str, Any]) -> list[dict[str, str]]:
     rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
-    return [button["callback_data"] for row in rows for button in row]
+    return [button for row in rows for button in row]

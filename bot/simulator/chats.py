@@ -1,6 +1,6 @@
 """Who has a phone, which groups exist, and every message in every chat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.simulator.events import EventHub
@@ -157,6 +157,10 @@ class Chats:
     def shown(self, chat_id: int) -> list[JsonObject]:
         """Return the messages of a chat as the phone shows them, oldest first."""
         return [_as_shown(row) for row in self._store.table(_messages(chat_id)).values()]
+
+    def newest_first(self, chat_id: int) -> Iterator[JsonObject]:
+        """Yield what `shown` returns from its end, for whoever needs only the last few."""
+        return map(_as_shown, reversed([*self._store.table(_messages(chat_id)).values()]))
 
 
 def listed(phone: JsonObject) -> JsonObject:
