@@ -24,6 +24,7 @@ from bot.conversations.not_understood import not_understood
 from bot.conversations.order_reading import order_reading
 from bot.conversations.overview import overview
 from bot.conversations.plan_desk import plan_desk
+from bot.conversations.queue import queue
 from bot.conversations.red_flag import red_flag
 from bot.conversations.relink import relink
 from bot.conversations.reporter import reporter
@@ -70,6 +71,7 @@ ENTRIES = (
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="overview", conversation=overview, namespace="overview"),
     Entry(name="plan_desk", conversation=plan_desk, namespace="plan"),
+    Entry(name="queue", conversation=queue, namespace="queue"),
     Entry(name="red_flag", conversation=red_flag),
     Entry(name="reporter", conversation=reporter, namespace="reporter"),
     Entry(name="relink", conversation=relink, namespace="relink"),

@@ -60,6 +60,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.ENROL: "enrolment",
     Word.RELINK: "relink",
     Word.VISITS: "visit_desk",
+    Word.QUEUE: "queue",
     Word.CARD: "card",
     Word.PLAN: "plan_desk",
     Word.OVERVIEW: "overview",

@@ -39,6 +39,7 @@ class Word(StrEnum):
     OPEN_CASES = "open_cases"
     ENROL = "enrol"
     RELINK = "relink"
+    QUEUE = "queue"
     CARD = "card"
     PLAN = "plan"
     TREATMENT = "treatment"

@@ -15,6 +15,7 @@ class CardPart(StrEnum):
     CASES = "cases"
     NOTES = "notes"
     PICTURE = "picture"
+    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

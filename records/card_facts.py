@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.vocabulary import EscalationTopic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteFact:
-    """What somebody of the staff wrote down about a subject; the subject does not see it."""
+    """What somebody of the staff wrote down about a subject; the subject does not see it.
+
+    `topic` is that of the case it was noted in, None where it was in no case.
+    """
 
     words: str
     name: str
     written_at: datetime
+    topic: EscalationTopic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import SetDay1
+from records.queue_effects import MarkLooked, MarkRead
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -325,6 +326,8 @@ Effect: TypeAlias = (
     | SetPhone
     | LogAccess
     | LogOverview
+    | MarkLooked
+    | MarkRead
     | Ask
     | EndDialogue
     | IssueInvite

@@ -24,6 +24,7 @@ from records.case_facts import CaseActFact, Colleague
 from records.link_facts import NewInvite, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
 from records.overview_facts import SiteOverview
+from records.queue_facts import QueueFacts
 from records.rota_facts import OnRota
 from records.talk_facts import SaidFact
 from records.visit_facts import VisitFact
@@ -242,6 +243,7 @@ class StaffFacts:
     `broadcasts` is read where a coordinator asks about broadcasts.
     `card` is read, and `patient` with all that a subject did, where somebody asks for the card.
     `overview` is that of all sites whose subjects this person may see, where it is asked for.
+    `queue` is read where somebody asks what waits on their sites.
     """
 
     staff_id: UUID
@@ -265,6 +267,7 @@ class StaffFacts:
     broadcasts: BroadcastDesk | None = None
     card: CardFacts | None = None
     overview: SiteOverview | None = None
+    queue: QueueFacts | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

@@ -38,6 +38,7 @@ from content.wording import Local, phrase, phrase_ctx, phrase_plural
 from content.words import Word
 from records.effects import Button, CloseEscalation, CloseMessages, Effect, SendMessage
 from records.facts import EscalationFact, EscalationStatus, Facts, StaffFacts
+from records.queue_effects import MarkRead
 
 
 class Outcome(StrEnum):
@@ -149,7 +150,10 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     )
     said = exchange_lines(facts, case, content)
     done = act_lines(facts, case, content)
-    return (reply(line, *owner, *said, *done, buttons=buttons, about=about_case(case)),)
+    is_said = any(one.author is None for one in facts.exchange)
+    read = (MarkRead(escalation_id=case.escalation_id),) if is_said else ()
+    shown = reply(line, *owner, *said, *done, buttons=buttons, about=about_case(case))
+    return (*read, shown)
 
 
 def _offered(facts: StaffFacts, case: EscalationFact) -> Rows:

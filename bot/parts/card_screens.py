@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.parts.answers import Rows, reply, site_of
-from bot.parts.cases import CASES_SHOWN, case_button, case_line, may_act, tier_name
+from bot.parts.cases import CASES_SHOWN, case_button, case_line, may_act, tier_name, topic_name
 from bot.parts.medicine_screens import medicine_line
 from bot.parts.own_record import dose_line, lines, measurements, report_line, temperature_line
 from bot.parts.treatment_plan import day_now, has_venetoclax, may_decide
@@ -241,12 +241,17 @@ def _notes(
 ) -> Iterator[Wording]:
     zone = site_of(patient, content).zone
     for note in (facts.card or CardFacts()).notes:
-        yield phrase(
-            "{when}, {name}: {words}",
-            when=Local(note.written_at, zone),
-            name=note.name,
-            words=note.words,
-        )
+        when, words = Local(note.written_at, zone), note.words
+        if note.topic is None:
+            yield phrase("{when}, {name}: {words}", when=when, name=note.name, words=words)
+        else:
+            yield phrase(
+                "{when}, {name}, case {topic}: {words}",
+                when=when,
+                name=note.name,
+                topic=topic_name(note.topic),
+                words=words,
+            )
 
 
 _InWords = Callable[[StaffFacts, SubjectFacts, datetime, Content], Iterator[Wording]]

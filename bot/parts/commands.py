@@ -40,6 +40,7 @@ _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CARD: Final = ("card", phrase("The card of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
 _OVERVIEW: Final = ("overview", phrase("Where everybody stands"))
+_QUEUE: Final = ("queue", phrase("All that waits, with counts"))
 _ROTA: Final = (
     ("rota", phrase("Who is called, and who is away")),
     ("away", phrase("I am away, or back")),
@@ -60,7 +61,7 @@ _FOR_STAFF: Final[Commands] = (
 def staff_commands(facts: StaffFacts) -> Commands:
     """Give the commands of a staff member, by the roles held now."""
     roles = {assignment.role for assignment in facts.assignments}
-    cases = (_CASES,) if works_on_cases(facts) else ()
+    cases = (_CASES, _QUEUE) if works_on_cases(facts) else ()
     enrol = _ENROL if StaffRole.COORDINATOR in roles else ()
     # Who may move a visit is asked when it is moved.
     of_subjects = (_CARD, _VISITS) if cases else ()

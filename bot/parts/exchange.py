@@ -13,7 +13,7 @@ from records.talk_facts import SaidFact
 # The details of a case are one message: the last ones, and of long ones the beginning.
 _SHOWN: Final = 8
 _LONGEST: Final = 300
-_FILES: Final[dict[FileKind, Phrase]] = {
+FILES: Final[dict[FileKind, Phrase]] = {
     FileKind.PHOTO: phrase_ctx("file", "photo"),
     FileKind.VOICE: phrase_ctx("file", "voice message"),
     FileKind.DOCUMENT: phrase_ctx("file", "file"),
@@ -71,7 +71,7 @@ def _line(one: SaidFact, case: EscalationFact, content: Content) -> Wording:
 
 
 def _head(one: SaidFact, case: EscalationFact, content: Content) -> Wording:
-    kind = _FILES[one.file_kind or FileKind.DOCUMENT]
+    kind = FILES[one.file_kind or FileKind.DOCUMENT]
     return phrase(
         "{when} {who}: ({kind})", when=_when(one, case, content), who=_who(one, case), kind=kind
     )

@@ -84,6 +84,13 @@ class Watch(Cited):
     found_minutes: Annotated[int, Field(gt=0)]
 
 
+class Queue(Cited):
+    """When a patient owes an answer: so long after it was asked for, and for so many hours."""
+
+    owed_after_minutes: Annotated[int, Field(gt=0)]
+    owed_hours: Annotated[int, Field(gt=0)]
+
+
 class Contact(ContentModel):
     """What `plan/contact.yaml` says."""
 
@@ -92,6 +99,7 @@ class Contact(ContentModel):
     gathering: Gathering
     rota: Rota
     watch: Watch
+    queue: Queue
 
     @model_validator(mode="after")
     def _tiers_slow_down(self) -> Self:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.vocabulary import EscalationTopic
 from records.card_facts import CardFacts, NoteFact
 from records.cipher import Cipher
 from records.facts import StaffFacts, SubjectFacts
@@ -19,10 +20,17 @@ select l.linked_at, l.is_reachable, (select max(i.received_at) from inbox_update
   where i.chat_index = l.chat_index and i.received_at >= l.linked_at) as heard_at
 from chat_link l where l.subject_id = :subject and l.unlinked_at is null
 """)
+# What was noted about the subject, and in their cases.
 _NOTES = Sql("""
-select n.note_id, n.words, n.written_at, n.staff_id, m.name
-from staff_note n join staff_member m using (staff_id)
-where n.subject_id = :subject order by n.written_at desc, n.note_id limit :most
+select q.*, m.name from (
+select n.note_id, 'staff_note.words' as field, n.words, n.written_at, n.staff_id, null as topic
+from staff_note n where n.subject_id = :subject
+union all
+select a.act_id, 'escalation_act.note', a.note, a.acted_at, a.staff_id, e.topic
+from escalation_act a join escalation e using (escalation_id)
+where e.subject_id = :subject and a.act = 'note'
+) q join staff_member m using (staff_id)
+order by q.written_at desc, q.note_id limit :most
 """)
 _MOST_NOTES: Final = 5
 _NO_CHAT: Final = b""
@@ -50,9 +58,10 @@ async def card(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> CardF
     rows = await _NOTES.rows(conn, subject=subject_id, most=_MOST_NOTES)
     notes = tuple(
         NoteFact(
-            words=cipher.open(row["words"], field="staff_note.words", row=row["note_id"]),
+            words=cipher.open(row["words"], field=row["field"], row=row["note_id"]),
             name=cipher.open(row["name"], field="staff_member.name", row=row["staff_id"]),
             written_at=row["written_at"],
+            topic=EscalationTopic(row["topic"]) if row["topic"] else None,
         )
         for row in rows
     )

@@ -8,6 +8,7 @@ from content.vocabulary import COORDINATORS_TOPICS, CaseAct, StaffRole
 from records.case_facts import CaseActFact, Colleague
 from records.cipher import Cipher
 from records.facts import EscalationFact, StaffFacts
+from records.read.called import in_roles
 from records.sealed import open_if_any
 from records.sql import Sql
 
@@ -17,17 +18,6 @@ select a.act_id, a.act, a.round, a.acted_at, a.staff_id, m.name, a.to_staff_id, 
 from escalation_act a left join staff_member m on m.staff_id = a.staff_id
 left join staff_member t on t.staff_id = a.to_staff_id
 where a.escalation_id = :id order by a.acted_at, a.recorded_at
-""")
-_COLLEAGUES = Sql("""
-select distinct on (a.staff_id) a.staff_id, a.role, a.duty_rank, m.name
-from staff_assignment a join staff_member m using (staff_id)
-join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null and l.is_reachable
-where a.site_id = :site and a.role = any(:roles) and a.staff_id <> :asker and a.valid_from <= :now
-  and (a.valid_until is null or a.valid_until > :now)
-  and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
-  and not exists (select 1 from staff_absence x where x.staff_id = a.staff_id
-    and x.ended_at is null and x.from_at <= :now and x.until_at > :now)
-order by a.staff_id, array_position(:roles, a.role)
 """)
 _HANDING_OVER = frozenset({"esc.hand", "esc.give"})
 _ROLES = (StaffRole.NURSE, StaffRole.INVESTIGATOR)
@@ -66,11 +56,13 @@ async def colleagues(
     if case is None or member.button is None or member.button.act not in _HANDING_OVER:
         return ()
     roles = [*_ROLES, *((StaffRole.COORDINATOR,) if case.topic in COORDINATORS_TOPICS else ())]
-    names = [role.value for role in roles]
-    rows = await _COLLEAGUES.rows(
-        conn, site=case.site_id, roles=names, asker=member.staff_id, now=now
-    )
-    rows.sort(key=lambda row: (names.index(row["role"]), row["duty_rank"], row["staff_id"]))
+    rows = [
+        row
+        for row in await in_roles(conn, case.site_id, roles, now)
+        if row["is_reachable"] and not row["is_away"] and row["staff_id"] != member.staff_id
+    ]
+    # Whoever has two roles is named by the first.
+    first = {row["staff_id"]: row for row in reversed(rows)}
     return tuple(
         Colleague(
             staff_id=row["staff_id"],
@@ -78,4 +70,5 @@ async def colleagues(
             role=StaffRole(row["role"]),
         )
         for row in rows
+        if first[row["staff_id"]] is row
     )

@@ -33,6 +33,7 @@ from records.read import card, cases, links, staff
 from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
 from records.read.overview import asked_overview
+from records.read.queue import asked_queue
 from records.read.rota import asked_rota
 from records.read.subject import pressing_subject, pressing_subjects, subjects
 from records.read.talk import album_is_known, exchange
@@ -233,6 +234,7 @@ class Reader:
         said = await exchange(conn, self.cipher, escalation.escalation_id) if escalation else ()
         acts = await cases.acts(conn, self.cipher, escalation) if escalation else ()
         digits = self.content.study.enrolment.pin_digits
+        typed = knock.typed, knock.now
         return replace(
             member,
             escalation=escalation,
@@ -241,9 +243,7 @@ class Reader:
             visited=await visited(conn, member, knock.typed),
             exchange=said,
             acts=acts,
-            rota=await asked_rota(
-                conn, self.cipher, self.content.words, member, (knock.typed, knock.now)
-            ),
+            rota=await asked_rota(conn, self.cipher, self.content.words, member, typed),
             colleagues=await cases.colleagues(conn, self.cipher, member, escalation, knock.now),
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
             taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
@@ -257,6 +257,7 @@ class Reader:
             ),
             links=await links.asked_about(conn, member, knock.typed, knock.now),
             overview=await asked_overview(conn, self.content, member, knock.typed, knock.now),
+            queue=await asked_queue(conn, self.cipher, self.content, member, typed),
         )
 
     async def _named(

@@ -77,4 +77,5 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "record_access": ("access_id", ()),
     "site_access": ("access_id", ()),
     "subject_phone": ("phone_id", ()),
+    "message_look": ("look_id", ()),
 }

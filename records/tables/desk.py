@@ -1,6 +1,6 @@
 """What staff note about a subject, the number to call, and who looked. Rows are only added."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from records.tables.metadata import code, instant, metadata, own_key, secret
 
@@ -26,7 +26,7 @@ record_access = Table(
     instant("accessed_at"),
     code("cause"),
     CheckConstraint(
-        "part in ('summary','doses','reports','medicines','cases','notes','picture')",
+        "part in ('summary','doses','reports','medicines','cases','notes','picture','queue')",
         name="part_known",
     ),
     Index(None, "subject_id", "accessed_at"),
@@ -60,4 +60,16 @@ site_access = Table(
         name="part_known",
     ),
     Index(None, "site_id", "accessed_at"),
+)
+
+# Who looked first at a message or file of a subject.
+message_look = Table(
+    "message_look",
+    metadata,
+    own_key("look_id"),
+    Column("message_id", ForeignKey("conversation_message.message_id"), nullable=False),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    instant("looked_at"),
+    code("cause"),
+    UniqueConstraint("message_id", name="message_look_once"),
 )

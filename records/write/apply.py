@@ -61,6 +61,7 @@ from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import SetDay1
+from records.queue_effects import MarkLooked, MarkRead
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -93,6 +94,7 @@ from records.write import (
     messages,
     news,
     own_record,
+    queue,
     reporters,
     reports,
     rota,
@@ -339,6 +341,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await card.log_access(w, effect)
         case LogOverview():
             await card.log_overview(w, effect)
+        case MarkLooked():
+            await queue.mark_looked(w, effect)
+        case MarkRead():
+            await queue.mark_read(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
         case PlanBroadcast():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from content.vocabulary import CallOutcome, Duty, StaffRole
-from records.sql import Sql
+from records.read.called import in_roles
 from records.write.writing import Row, Writing
 
 # Rank 0 means everybody in the role; the n-th who can be called else.
@@ -16,18 +16,6 @@ _ROLES = {
     Duty.INVESTIGATOR: (StaffRole.INVESTIGATOR, 0),
     Duty.COORDINATOR: (StaffRole.COORDINATOR, 0),
 }
-_IN_ROLE = Sql("""
-select a.staff_id, l.chat_index, l.chat, l.link_id, coalesce(l.is_reachable, false) as is_reachable,
-  exists (select 1 from staff_absence x where x.staff_id = a.staff_id and x.ended_at is null
-    and x.from_at <= :now and x.until_at > :now) as is_away
-from staff_assignment a
-join staff_member m using (staff_id)
-left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
-where a.site_id = :site and a.role = :role and a.valid_from <= :now
-  and (a.valid_until is null or a.valid_until > :now)
-  and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
-order by a.duty_rank, a.staff_id
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ async def anybody(w: Writing, site_id: str, duties: Iterable[Duty]) -> list[Call
 async def _in_role(w: Writing, site_id: str, role: StaffRole) -> list[Row]:
     if w.roster is not None and (site_id, role) in w.roster:
         return w.roster[site_id, role]
-    people: list[Row] = [*await _IN_ROLE.rows(w.conn, site=site_id, role=role.value, now=w.now)]
+    people: list[Row] = [*await in_roles(w.conn, site_id, [role], w.now)]
     if w.roster is not None:
         w.roster[site_id, role] = people
     return people

@@ -40,6 +40,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "escalation_step": {"step": 77},
     "acknowledgement": {"round": 77},
     "medication_correction": {"medication_id": UUID(int=78)},
+    "message_look": {"message_id": UUID(int=79)},
     "visit": {"number": 77},
     "rota_gap": {"site_id": "77"},
 }
@@ -289,13 +290,22 @@ async def full(parts: Parts) -> Parts:
                 " values (gen_random_uuid(), '01', 'physician', now(), now(), 'x')"
             )
         )
+        # Two messages, so that a copy of the look can be at another one.
         await conn.execute(
             text(
                 "insert into conversation_message (message_id, subject_id, direction, words,"
                 " language, content_version, originator, said_at, cause)"
-                " select gen_random_uuid(), subject_id, 'from_subject', '\\x00', 'en', '1', 'test',"
-                " now(), 'x' from subject limit 1"
-            )
+                " select id, subject_id, 'from_subject', '\\x00', 'en', '1', 'test', now(), 'x'"
+                " from (select subject_id from subject limit 1) s, unnest(cast(:ids as uuid[])) id"
+            ),
+            {"ids": [UUID(int=79), UUID(int=80)]},
+        )
+        await conn.execute(
+            text(
+                "insert into message_look (look_id, message_id, staff_id, looked_at, cause)"
+                " values (gen_random_uuid(), :message, :staff, now(), 'x')"
+            ),
+            {"staff": staff_id(LI), "message": UUID(int=80)},
         )
     return parts
 

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import Parts
-from content.vocabulary import Language
+from content.vocabulary import EscalationTopic, Language
 from records.card_effects import SetPhone, WriteNote
+from records.case_effects import AddNote
 from records.database import acting
+from records.read.card import card
 from records.read.own_record import own_record
 from records.write.apply import apply
 from records.write.writing import Chat
@@ -27,6 +29,7 @@ from tests.support.rows import (
     tuples,
     value,
     write,
+    write_as,
     writing,
 )
 
@@ -103,3 +106,16 @@ async def test_case_opened_together_with_others_shows_the_number_too(parts: Part
     await arrive(parts, [said(1, WEI, "I have a fever of 39.5"), said(2, ANN, "I feel dizzy")])
     await handle_all(parts)
     assert _NUMBER in await _alerts(parts)
+
+
+async def test_note_of_a_case_stands_on_the_card_with_what_the_case_is_about(parts: Parts):
+    await write(parts, "red", red(WEI))
+    case = await value(parts.engine, "select escalation_id from escalation")
+    await write_as(parts, "case note", LI, AddNote(escalation_id=case, words="called twice"))
+    await _note(parts)
+    async with acting(parts.engine, TEST) as conn:
+        found = await card(conn, parts.cipher, subject_id(WEI))
+    assert {(note.words, note.topic) for note in found.notes} == {
+        ("called twice", EscalationTopic.FEVER),
+        (_WORDS, None),
+    }

@@ -208,6 +208,7 @@ def test_every_command_is_a_word_that_is_understood():
 def test_commands_of_staff_follow_their_role():
     assert [name for name, _ in staff_commands(nurse_li())] == [
         "cases",
+        "queue",
         "overview",
         "card",
         "visits",

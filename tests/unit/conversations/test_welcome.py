@@ -182,7 +182,7 @@ def test_nurse_choosing_a_language_is_greeted_with_the_menu():
         "OfferCommands",
     )
     labels = [word.text for row in only(SendMessage, effects).menu or () for word in row]
-    assert labels == ["Open cases", "Help", "Language"]
+    assert labels == ["Open cases", "Queue", "Help", "Language"]
 
 
 def test_coordinator_gets_enrolment_in_the_menu():
