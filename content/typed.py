@@ -1,4 +1,4 @@
-"""Times, dates, PINs and phone numbers as people type them, in Chinese and English.
+"""Times, dates, ages, PINs and phone numbers as people type them, in Chinese and English.
 
 Never an exception. A text that can be read in two ways is not read at all: the person is asked
 again.
@@ -28,6 +28,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _PHONE = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){4,18}(?:\s*(?:转|ext\.?|x)\s*[0-9]{1,6})?")
+_AGE = re.compile(r"(\d{1,3})\s*(?:岁|周岁|years?(?: old)?|y)?")
 _NEAR = {"today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1, "后天": 2}
 
 
@@ -52,6 +53,12 @@ def read_phone(text: str) -> str | None:
     """Read a number to call, as it was typed, in half-width characters. None if it is not one."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
     return plain if _PHONE.fullmatch(plain) else None
+
+
+def read_age(text: str) -> int | None:
+    """Read an age in whole years: 45, 45岁, 45 years. None if it is not one."""
+    found = _AGE.fullmatch(_plain(text))
+    return None if found is None else int(found[1])
 
 
 def read_date_and_time(text: str, today: date) -> tuple[date, time | None] | None:

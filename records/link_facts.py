@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from content.vocabulary import Language, Relation, SubjectStatus
+from content.vocabulary import Arm, Language, Relation, SubjectStatus
 
 # What the family member reported or wrote carries this as its originator.
 BY_FAMILY: Final = "reporter"
@@ -48,3 +48,11 @@ class NewInvite:
     token: str
     pin: str
     bot_username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """Where somebody is registered; neither is ever changed."""
+
+    site_id: str
+    arm: Arm

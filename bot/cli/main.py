@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot.cli import bench, demo, medicines, people, phones, plan, service, triage, watch
+from bot.cli import bench, demo, enrol, medicines, people, phones, plan, service, triage, watch
 from bot.cli.refusal import Refused
 from bot.settings import SettingsError
 from bot.telegram.client import TelegramRefusedError
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 service.add_to(app)
 people.add_to(app)
+enrol.add_to(app)
 plan.add_to(app)
 phones.add_to(app)
 demo.add_to(app)

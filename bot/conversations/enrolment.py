@@ -1,12 +1,16 @@
 """A coordinator registers a subject, question by question, and gets the invite."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from bot.inbound import Inbound
 from bot.parts.answers import reply, tap_answered
+from bot.parts.enrolling import enrolled, impossible_day1
 from bot.parts.enrolment_questions import (
+    AGE_FITS,
+    NOT_YET,
     about_enrolment,
+    ask_age,
     ask_arm,
     ask_code,
     ask_day1,
@@ -21,16 +25,16 @@ from bot.parts.menus import staff_menu
 from content.model import Content
 from content.plan.protocol_day import local_date
 from content.plan.shapes import Site
-from content.typed import read_date
+from content.typed import read_age, read_date
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim, phrase
 from content.words import Word
-from records.account_effects import EnrolSubject
 from records.effects import CloseMessages, Effect, EndDialogue
 from records.facts import Credentials, Facts, StaffFacts
 
 _Data = Mapping[str, str]
-_NEEDED = ("code", "site", "arm", "day1", "language")
+_NEEDED = ("code", "site", "age", "arm", "day1", "language")
+_NOT_YET_WORDS = frozenset({"not yet", "not known yet", "未定", "待定", "还没定"})
 
 
 def enrolment(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -69,6 +73,8 @@ def _typed(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, 
             return _code(said, facts, content)
         case "day1":
             return _day1(said, facts, data, content)
+        case "age":
+            return _age(said, facts, data, content)
         case "site":
             given = {"site": typed}
         case "arm":
@@ -116,8 +122,25 @@ def _sites(code: str, facts: StaffFacts, content: Content) -> tuple[Site, ...]:
     return tuple(site for site in own if site.accepts(code))
 
 
+def _age(said: Inbound, facts: StaffFacts, data: _Data, content: Content) -> tuple[Effect, ...]:
+    age = read_age(said.text)
+    if age is None:
+        wrong = phrase("I could not read that as an age. Please write the years, for example 45.")
+        return ask_age(facts, data, content, wrong)
+    if not content.study.enrolment.admits(age):
+        no = phrase(
+            "At {age} years nobody can be enrolled in this study. Nothing was recorded. If that "
+            "was a slip, please write the age again; otherwise send “cancel”.",
+            age=age,
+        )
+        return ask_age(facts, data, content, no)
+    return _next(said, facts, {**data, "age": AGE_FITS}, content)
+
+
 def _day1(said: Inbound, facts: StaffFacts, data: _Data, content: Content) -> tuple[Effect, ...]:
     today = _today(said, data, content)
+    if said.text.strip().casefold() in _NOT_YET_WORDS:
+        return _next(said, facts, {**data, "day1": NOT_YET}, content)
     day1 = read_date(said.text, today)
     if day1 is None:
         wrong = phrase(
@@ -137,6 +160,8 @@ def _next(said: Inbound, facts: StaffFacts, data: _Data, content: Content) -> tu
     sites = _sites(data.get("code", ""), facts, content)
     if data.get("site") not in {site.id for site in sites}:
         return ask_site(facts, data, sites) if sites else ask_code()
+    if data.get("age") != AGE_FITS:
+        return ask_age(facts, data, content)
     if data.get("arm") not in set(Arm):
         return ask_arm(facts, data, content)
     return _next_after_arm(said, facts, data, content)
@@ -149,15 +174,8 @@ def _next_after_arm(
     given = data.get("day1")
     if given is None:
         return ask_day1(facts, data, today)
-    limits = content.study.enrolment
-    ahead = (date.fromisoformat(given) - today).days
-    if ahead < limits.day1_earliest_days:
-        past = phrase("Day 1 cannot be in the past. Please give today or a later date.")
-        return ask_day1(facts, data, today, past)
-    if ahead > limits.day1_latest_days:
-        latest = today + timedelta(days=limits.day1_latest_days)
-        far = phrase("Day 1 is too far ahead. The latest possible date is {date}.", date=latest)
-        return ask_day1(facts, data, today, far)
+    if given != NOT_YET and (no := impossible_day1(date.fromisoformat(given), today, content)):
+        return ask_day1(facts, data, today, no)
     if data.get("language") not in set(Language):
         return ask_language(facts, data)
     return ask_to_confirm(facts, data, content)
@@ -174,31 +192,32 @@ def _confirmed(
             "Subject {code} is enrolled already. Please check the code.", code=data["code"]
         )
         return ask_code(taken)
+    day1 = None if data["day1"] == NOT_YET else date.fromisoformat(data["day1"])
     today = _today(said, data, content)
-    is_past = (date.fromisoformat(data["day1"]) - today).days < (
-        content.study.enrolment.day1_earliest_days
-    )
+    is_past = day1 is not None and impossible_day1(day1, today, content) is not None
     may = facts.may(StaffRole.COORDINATOR, data["site"])
     if is_past or not may or facts.credentials is None:
         return _next(said, facts, data, content)
-    return _enrolled(said, facts, facts.credentials, data, content)
+    return _enrolled(said, facts, facts.credentials, data, day1, content)
 
 
 def _enrolled(
-    said: Inbound, facts: StaffFacts, credentials: Credentials, data: _Data, content: Content
+    said: Inbound,
+    facts: StaffFacts,
+    credentials: Credentials,
+    data: _Data,
+    day1: date | None,
+    content: Content,
 ) -> tuple[Effect, ...]:
-    code, arm = data["code"], Arm(data["arm"])
-    venetoclax = content.study.venetoclax
-    has_doses = arm is venetoclax.arm
+    code = data["code"]
     return (
-        EnrolSubject(
+        enrolled(
+            content,
             code=code,
             site_id=data["site"],
-            arm=arm,
-            day1=date.fromisoformat(data["day1"]),
+            arm=Arm(data["arm"]),
+            day1=day1,
             language=Language(data["language"]),
-            ordered_dose_mg=venetoclax.initial_order_mg if has_doses else None,
-            dose_days=(venetoclax.first_day, venetoclax.last_day) if has_doses else None,
         ),
         EndDialogue(),
         *invite_issued(

@@ -1,10 +1,11 @@
 """Another day 1: what it adds, moves and takes away, worked out before anybody agrees to it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zlib import crc32
 
 from bot.parts.answers import has_left, site_of
+from bot.parts.enrolling import impossible_day1
 from bot.parts.visits import visits_planned
 from content.model import Content
 from content.plan.diary import PlannedDiary, planned_diary
@@ -47,18 +48,12 @@ class Day1Change:
 
 def refused(patient: SubjectFacts, day1: date, now: datetime, content: Content) -> Wording | None:
     """Say why day 1 of this subject cannot be this date; None where it can."""
-    limits = content.study.enrolment
     today = local_date(now, site_of(patient, content).zone)
     if has_left(patient):
         return phrase("{code} has left the treatment: day 1 stays as it is.", code=patient.code)
     if day1 == patient.day1:
         return phrase("Day 1 is this date already.")
-    if (day1 - today).days < limits.day1_earliest_days:
-        return phrase("Day 1 cannot be in the past. Please give today or a later date.")
-    if (day1 - today).days > limits.day1_latest_days:
-        latest = today + timedelta(days=limits.day1_latest_days)
-        return phrase("Day 1 is too far ahead. The latest possible date is {date}.", date=latest)
-    return None
+    return impossible_day1(day1, today, content)
 
 
 def change_of_day1(

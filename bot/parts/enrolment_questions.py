@@ -16,6 +16,8 @@ from records.facts import StaffFacts
 
 _NAME: Final = "enrolment"
 _DAY1: Final = "day1"
+NOT_YET: Final = "not_yet"
+AGE_FITS: Final = "fits"
 _EXAMPLE_DIGITS: Final = "123456789"
 _ARM_LABELS = {Arm.CLAGV: Verbatim("CLAG + venetoclax"), Arm.CLAG: Verbatim("CLAG")}
 _LANGUAGE_NAMES = {Language.ZH_CN: Verbatim("中文"), Language.EN: Verbatim("English")}
@@ -70,6 +72,20 @@ def ask_site(
     return _ask(facts, data, "site", (phrase("At which site?"),), buttons)
 
 
+def ask_age(
+    facts: StaffFacts, data: Mapping[str, str], content: Content, *before: Wording
+) -> tuple[Effect, ...]:
+    """Ask for the age, which is compared with the limits of the study and not kept."""
+    limits = content.study.enrolment
+    question = phrase(
+        "How old is the patient? The study is for {first} to {last} years. Only whether it fits is "
+        "looked at; the age is not kept.",
+        first=limits.age_from,
+        last=limits.age_until,
+    )
+    return _ask(facts, data, "age", (*before, question), ())
+
+
 def ask_arm(facts: StaffFacts, data: Mapping[str, str], content: Content) -> tuple[Effect, ...]:
     """Ask for the arm the subject was randomised to."""
     buttons: Rows = tuple(
@@ -100,6 +116,8 @@ def ask_day1(
         )
         for ahead, label in enumerate(near)
     )
+    later = phrase_ctx("button", "Not known yet")
+    buttons = (*buttons, (Button(label=later, act="enrol.day1", args={"day1": NOT_YET}),))
     question = phrase(
         "When is day 1, the day of the first cladribine or cytarabine? Choose, or write a date "
         "like {example}.",
@@ -129,7 +147,7 @@ def ask_to_confirm(
         phrase("Please check:"),
         phrase("Subject {code}, site {site}", code=data["code"], site=data["site"]),
         phrase("Arm: {arm}", arm=_ARM_LABELS[arm]),
-        phrase("Day 1: {date}", date=date.fromisoformat(data["day1"])),
+        _day1(data["day1"]),
         phrase("Language: {language}", language=_LANGUAGE_NAMES[Language(data["language"])]),
         *_order(arm, content),
     )
@@ -140,6 +158,12 @@ def ask_to_confirm(
         ),
     )
     return _ask(facts, data, "confirm", lines, buttons)
+
+
+def _day1(given: str) -> Wording:
+    if given == NOT_YET:
+        return phrase("Day 1: not known yet. Nothing is planned until you set it with /plan.")
+    return phrase("Day 1: {date}", date=date.fromisoformat(given))
 
 
 def _order(arm: Arm, content: Content) -> tuple[Wording, ...]:

@@ -105,13 +105,19 @@ class PreferredTimes(Cited):
 
 
 class Enrolment(Cited):
-    """Limits of enrolment; days are counted from today's date at the site."""
+    """Limits of enrolment; days are counted from today's date at the site, ages in whole years."""
 
     day1_earliest_days: int
     day1_latest_days: int
+    age_from: Annotated[int, Field(ge=0)]
+    age_until: Annotated[int, Field(ge=0)]
     invite_valid_hours: Annotated[int, Field(gt=0)]
     pin_digits: Annotated[int, Field(ge=4)]
     pin_tries: Annotated[int, Field(gt=0)]
+
+    def admits(self, age: int) -> bool:
+        """Tell whether somebody of this age may take part."""
+        return self.age_from <= age <= self.age_until
 
 
 class QuietHours(Cited):

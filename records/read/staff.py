@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import RowMapping, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.vocabulary import EscalationTopic, Language, StaffRole, Tier
+from content.vocabulary import Arm, EscalationTopic, Language, StaffRole, Tier
 from records.cipher import Cipher
 from records.facts import Assignment, EscalationFact, EscalationStatus, StaffFacts
+from records.link_facts import Registered
 
 _STAFF = text("""
 select m.staff_id, m.name, m.language, a.site_id, a.role
@@ -46,6 +47,7 @@ _CODES = text("select code from subject where site_id in :sites").bindparams(
 _SUBJECT = text(
     "select subject_id from subject where site_id in :sites and (code = :code or subject_id = :id)"
 ).bindparams(bindparam("sites", expanding=True))
+_REGISTERED = text("select code, site_id, arm from subject")
 _MOST_SHOWN = 50
 
 
@@ -111,6 +113,12 @@ async def codes_on(conn: AsyncConnection, sites: tuple[str, ...]) -> frozenset[s
     if not sites:
         return frozenset()
     return frozenset((await conn.execute(_CODES, {"sites": list(sites)})).scalars())
+
+
+async def registered(conn: AsyncConnection) -> dict[str, Registered]:
+    """Give everybody who is registered, at whatever site, by code."""
+    rows = (await conn.execute(_REGISTERED)).mappings()
+    return {row["code"]: Registered(site_id=row["site_id"], arm=Arm(row["arm"])) for row in rows}
 
 
 def _escalation(row: RowMapping, cipher: Cipher) -> EscalationFact:

@@ -111,6 +111,9 @@ def test_each_command_explains_itself(command: str):
         "nonsense",
         "plan",
         "enrol 01-001",
+        "enrol",
+        "enrol --dry-run",
+        "enrol 01-001 --file people.csv",
         "staff add --role wizard --site 01 --name Li",
         "enrol 01-001 --site 01 --arm OTHER --day1 2026-12-01 --language en",
         "enrol 01-001 --site 01 --arm CLAG --day1 2026-12-01 --language fr",
@@ -155,7 +158,7 @@ def test_database_that_is_not_there_is_named_without_its_password(run: Run):
         ("enrol 01-001 --site 01 --arm CLAG --day1 soon --language en", "soon: not a date"),
         (
             "enrol 01-001 --site 01 --arm CLAG --day1 2020-01-01 --language en",
-            "2020-01-01: day 1 must lie between",
+            "2020-01-01: Day 1 cannot be in the past.",
         ),
         (
             f"enrol 01-001 --site 01 --arm CLAGV --day1 {_DAY1} --language en --usual-time 3:00",
@@ -165,6 +168,11 @@ def test_database_that_is_not_there_is_named_without_its_password(run: Run):
             f"enrol 01-001 --site 01 --arm CLAGV --day1 {_DAY1} --language en --usual-time 03:00",
             "03:00: must lie between",
         ),
+        (
+            f"enrol 01-001 --site 01 --arm CLAG --day1 {_DAY1} --language en --age 66",
+            "66 years: must be 18 to 65",
+        ),
+        ("enrol --file nowhere.csv", "nowhere.csv: cannot be read (No such file or directory)"),
         ("staff add --role nurse --site 09 --name Li", "09: no such site"),
         ("plan 01-999", "01-999: no such subject"),
         ("phones --site 09", "09: no such site"),
@@ -206,6 +214,41 @@ def test_enrolling_twice_is_refused_and_each_arm_has_its_plan(run: Run, telegram
         "01-001\tCLAGV\tinvited\t138 0000 0000",
         "01-002\tCLAG\tinvited\t138 0000 0000",
     ]
+
+
+_HEAD = "受试者,中心,分组,第1天,语言,年龄,电话"
+
+
+def test_file_of_people_is_looked_at_then_enrolled_once_all_or_nobody(
+    run: Run, telegram_url: str, tmp_path: Path
+):
+    file = tmp_path / "people.csv"
+    whole = [_HEAD, f"01-001,01,CLAGV,{_DAY1},中文,45,13800000000", "01-002,1,CLAG,未定,en,65,"]
+    file.write_bytes("\r\n".join([*whole, "01-001,09,X,soon,fr,7,x"]).encode("gb18030"))
+    refused = run("enrol", "--file", str(file))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    *problems, last = refused.stderr.splitlines()
+    assert [line.partition(":")[0] for line in problems] == ["line 4"] * 7
+    assert last == "7 problems. Nobody was enrolled."
+    file.write_bytes("\r\n".join(whole).encode("gb18030"))
+    looked = run("enrol", "--file", str(file), "--dry-run")
+    assert looked.stdout == "2 would be enrolled, 0 enrolled already. Nothing was changed.\n"
+    assert run("phones", "--site", "01").stdout == "Nobody takes part at this site.\n"
+
+    done = run("enrol", "--file", str(file), "--json", COMPANION_TELEGRAM_BASE_URL=telegram_url)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["for"] for line in lines] == ["01-001", "01-002"]
+    assert len({line["link"] for line in lines} | {line["pin"] for line in lines}) == 4
+    assert run("phones", "--site", "01").stdout.splitlines() == [
+        "01-001\tCLAGV\tinvited\t13800000000",
+        "01-002\tCLAG\tinvited\tno number kept",
+    ]
+    again = run("enrol", "--file", str(file))
+    assert again.stderr.splitlines() == [
+        "01-001: enrolled already, left as it is",
+        "01-002: enrolled already, left as it is",
+    ]
+    assert again.stdout == "0 enrolled, 2 enrolled already. Nothing was changed.\n"
 
 
 async def test_invites_of_the_command_line_work_on_a_phone(

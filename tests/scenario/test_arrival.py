@@ -18,6 +18,8 @@ async def test_coordinator_enrols_and_patient_arrives_with_a_restart_after_each_
         await play.chooses(PARK, Word.ENROL)
         await play.writes(PARK, en="99-1", zh="99-1")
         await play.writes(PARK, en="01-001", zh="01-001")
+        await play.writes(PARK, en="17", zh="17岁")
+        await play.writes(PARK, en="45", zh="45岁")
         await play.taps(PARK, "", exact="CLAG + venetoclax")
         await play.writes(PARK, en="soon", zh="过几天")
         await play.writes(PARK, en="2026-10-01", zh="2026年10月1日")

@@ -154,6 +154,9 @@ async def test_enrolment_with_a_day_in_the_past_or_no_date_or_no_arm(play_of_one
     for typed in (
         "enrol",
         "01-777",
+        "young",
+        "70",
+        "45",
         "CLAGX",
         "CLAG",
         "yesterday",
@@ -166,6 +169,15 @@ async def test_enrolment_with_a_day_in_the_past_or_no_date_or_no_arm(play_of_one
         answers.append((await play.phones[PARK].received())[-1].partition("\n")[0])
     assert answers == [
         "What is the subject code? Send “cancel” to stop.",
+        (
+            "How old is the patient? The study is for 18 to 65 years. Only whether it fits is"
+            " looked at; the age is not kept."
+        ),
+        "I could not read that as an age. Please write the years, for example 45.",
+        (
+            "At 70 years nobody can be enrolled in this study. Nothing was recorded. If that was"
+            " a slip, please write the age again; otherwise send “cancel”."
+        ),
         "Which arm was the subject randomised to?",
         "Which arm was the subject randomised to?",
         (

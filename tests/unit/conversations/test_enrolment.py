@@ -10,7 +10,6 @@ from records.account_effects import EnrolSubject, IssueInvite
 from records.effects import Ask, SendMessage
 from records.facts import Assignment, Dialogue
 from tests.support.people import (
-    acts,
     asked,
     coordinator_park,
     decide,
@@ -28,6 +27,7 @@ TODAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # 11:00 in Shanghai
 WHOLE = {
     "code": "01-003",
     "site": "01",
+    "age": "fits",
     "arm": "CLAGV",
     "day1": "2026-11-23",
     "language": "zh-CN",
@@ -56,11 +56,44 @@ def test_patient_word_enrol_is_an_ordinary_message():
     assert "EnrolSubject" not in names(decide(says("入组"), wei()))
 
 
-def test_code_of_the_only_site_leads_to_the_arm():
+def test_code_of_the_only_site_leads_to_the_age():
     effects = decide(says("01-003", at=TODAY), park("code"))
     assert only(Ask, effects) == Ask(
-        conversation="enrolment", step="arm", data={"code": "01-003", "site": "01"}
+        conversation="enrolment", step="age", data={"code": "01-003", "site": "01"}
     )
+
+
+@pytest.mark.parametrize("typed", ["18", "65", "45岁", "４５", "45 years"])
+def test_age_that_fits_leads_to_the_arm_and_is_not_kept(typed):
+    data = {"code": "01-003", "site": "01"}
+    question = only(Ask, decide(says(typed, at=TODAY), park("age", data)))
+    assert question == Ask(conversation="enrolment", step="arm", data={**data, "age": "fits"})
+
+
+@pytest.mark.parametrize("typed", ["17", "66", "0", "120"])
+def test_age_outside_the_limits_is_refused_and_can_be_written_again(typed):
+    data = {"code": "01-003", "site": "01"}
+    effects = decide(says(typed, at=TODAY), park("age", data))
+    assert "nobody can be enrolled" in keys(effects)[0]
+    assert only(Ask, effects) == Ask(conversation="enrolment", step="age", data=data)
+
+
+@pytest.mark.parametrize("typed", ["old", "-5", "4.5", "1975-01-01", "", "CLAGV"])
+def test_age_that_is_none_is_asked_again(typed):
+    effects = decide(says(typed, at=TODAY), park("age", {"code": "01-003", "site": "01"}))
+    assert "could not read that as an age" in keys(effects)[0]
+    assert only(Ask, effects).step == "age"
+
+
+def test_day1_not_known_yet_enrols_without_a_plan():
+    taken = decide(
+        taps(at=TODAY),
+        park("day1", without("day1", "language"), button=pressed("enrol.day1", day1="not_yet")),
+    )
+    assert only(Ask, taken).data["day1"] == "not_yet"
+    data = {**WHOLE, "day1": "not_yet"}
+    effects = decide(taps(at=TODAY), park("confirm", data, button=pressed("enrol.confirm")))
+    assert only(EnrolSubject, effects).day1 is None
 
 
 @pytest.mark.parametrize("code", ["02-003", "1-3", "", "01-0034", "Wei"])
@@ -80,7 +113,12 @@ def test_day1_offers_three_days_at_the_site():
     late = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)  # already the 23rd in Shanghai
     effects = decide(says("clagv", at=late), park("arm", without("arm", "day1", "language")))
     buttons = [b for row in only(SendMessage, effects).buttons for b in row]
-    assert [b.args["day1"] for b in buttons] == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    assert [b.args["day1"] for b in buttons] == [
+        "2026-11-23",
+        "2026-11-24",
+        "2026-11-25",
+        "not_yet",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +223,7 @@ def test_start_again_forgets_everything():
     assert only(Ask, decide(taps(at=TODAY), facts)) == Ask(conversation="enrolment", step="code")
 
 
-@pytest.mark.parametrize("step", ["code", "arm", "day1", "language", "confirm"])
+@pytest.mark.parametrize("step", ["code", "age", "arm", "day1", "language", "confirm"])
 @pytest.mark.parametrize("word", ["/cancel", "取消"])
 def test_cancel_at_any_step_enrols_nobody(step, word):
     effects = decide(says(word, at=TODAY), park(step, WHOLE))
@@ -194,7 +232,7 @@ def test_cancel_at_any_step_enrols_nobody(step, word):
 
 
 def test_buttons_alone_lead_to_the_summary():
-    facts = coordinator_park(dialogue=asked("enrolment", "arm", {"code": "01-003", "site": "01"}))
+    facts = coordinator_park(dialogue=asked("enrolment", "arm", without("arm", "day1", "language")))
     chosen = (
         ("enrol.arm", {"arm": "CLAGV"}),
         ("enrol.day1", {"day1": "2026-11-23"}),
@@ -215,4 +253,4 @@ def test_two_sites_are_asked_only_when_the_code_fits_both():
     both = tuple(Assignment(site_id=one, role=StaffRole.COORDINATOR) for one in ("01", "02"))
     effects = decide(says("02-001", at=TODAY), park("code", assignments=both))
     assert only(Ask, effects).data["site"] == "02"
-    assert acts(effects) == ["enrol.arm", "enrol.arm"]
+    assert only(Ask, effects).step == "age"
