@@ -21,6 +21,17 @@ class IssueInvite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InviteSheet:
+    """An invite to be printed for a subject. The PIN is no part of what travels with the link."""
+
+    code: str
+    site_id: str
+    language: Language
+    link: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountWrongPin:
     """A wrong PIN; at the last try the invite is locked."""
 

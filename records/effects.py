@@ -25,6 +25,7 @@ from records.account_effects import (
     ActivateSubject,
     CountWrongPin,
     EnrolSubject,
+    InviteSheet,
     IssueInvite,
     MarkReachable,
     RecordConsent,
@@ -127,8 +128,8 @@ class SendMessage:
     `parts` are separated by an empty line. `about` names what it is about (`dose:<id>`), so that it
     can be withdrawn and its buttons closed. `menu` replaces the reply keyboard. `qr` is shown as a
     picture, `drawing` is drawn from plain JSON when it is sent, `file` is one that the messenger
-    keeps; the parts are the caption. After `expires_at` it is not sent any more. A protected one
-    cannot be forwarded or saved on the phone.
+    keeps, `sheet` goes as a file; the parts are the caption. After `expires_at` it is not sent any
+    more. A protected one cannot be forwarded or saved on the phone.
     """
 
     to: Recipient
@@ -141,6 +142,7 @@ class SendMessage:
     qr: str | None = None
     drawing: Mapping[str, Any] | None = None
     file: KeptFile | None = None
+    sheet: InviteSheet | None = None
     expires_at: datetime | None = None
     is_protected: bool = False
 

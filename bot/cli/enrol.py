@@ -18,12 +18,13 @@ from bot.cli.registering import Asked, Invited, actor, register, show, show_line
 from bot.parts.enrolling import enrolled, impossible_day1
 from bot.parts.people_file import Newcomer, PeopleFile, read_people
 from bot.settings import Settings, load_settings
+from bot.telegram.sheet import sheet_of
 from content.model import Content
 from content.plan.protocol_day import local_date
 from content.plan.shapes import Site
 from content.typed import read_phone
 from content.vocabulary import Arm, Language
-from records.account_effects import EnrolSubject
+from records.account_effects import EnrolSubject, InviteSheet
 from records.card_effects import SetPhone
 from records.cipher import ident
 from records.database import acting
@@ -54,6 +55,9 @@ def enrol(  # noqa: PLR0913, PLR0917 - the options of the command
         Path | None,
         typer.Option(help="Many at once, all or nobody: a CSV file."),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for a sheet to print of each; PINs are on them.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only look at the file: every problem by line.")
     ] = False,
@@ -67,7 +71,7 @@ def enrol(  # noqa: PLR0913, PLR0917 - the options of the command
     if file is not None:
         if subject is not None:
             raise typer.BadParameter("give a subject or --file, not both")
-        _enrol_file(file, dry_run=dry_run, json_=json_)
+        _enrol_file(file, out, dry_run=dry_run, json_=json_)
         return
     if dry_run:
         raise typer.BadParameter("--dry-run goes with --file")
@@ -89,7 +93,7 @@ def enrol(  # noqa: PLR0913, PLR0917 - the options of the command
     )
     settings = load_settings()
     with database(settings) as url:
-        invited = asyncio.run(_enrol_one(settings, url, one))
+        invited = asyncio.run(_enrol_one(settings, url, one, out))
     show(invited, settings, json_=json_)
 
 
@@ -110,7 +114,7 @@ class _One:
     phone: str | None
 
 
-async def _enrol_one(settings: Settings, url: str, one: _One) -> Invited:
+async def _enrol_one(settings: Settings, url: str, one: _One, out: Path | None) -> Invited:
     async with parts_for(settings, url) as parts:
         content = parts.content
         place = site_of(content, one.site_id)
@@ -133,7 +137,8 @@ async def _enrol_one(settings: Settings, url: str, one: _One) -> Invited:
         number = None if one.phone is None else read_phone(one.phone)
         if one.phone is not None and number is None:
             raise Refused(f"{one.phone}: not a phone number")
-        (invited,) = await register(settings, parts, [partial(_asked, effect, number)])
+        keep = partial(_print, parts, out, [effect])
+        (invited,) = await register(settings, parts, [partial(_asked, effect, number)], keep)
         return invited
 
 
@@ -173,11 +178,11 @@ def _usual_time(typed: str | None, content: Content) -> time | None:
 # ---------------------------------------------------------------------- a file
 
 
-def _enrol_file(path: Path, *, dry_run: bool, json_: bool) -> None:
+def _enrol_file(path: Path, out: Path | None, *, dry_run: bool, json_: bool) -> None:
     data = _bytes_of(path)
     settings = load_settings()
     with database(settings) as url:
-        found, invited = asyncio.run(_enrol_all(settings, url, data, dry_run=dry_run))
+        found, invited = asyncio.run(_enrol_all(settings, url, data, out, dry_run=dry_run))
     for code in found.already:
         sys.stderr.write(f"{code}: enrolled already, left as it is\n")
     for one in invited:
@@ -203,7 +208,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 async def _enrol_all(
-    settings: Settings, url: str, data: bytes, *, dry_run: bool
+    settings: Settings, url: str, data: bytes, out: Path | None, *, dry_run: bool
 ) -> tuple[PeopleFile, Sequence[Invited]]:
     async with parts_for(settings, url) as parts:
         async with acting(parts.engine, actor()) as conn:
@@ -214,7 +219,35 @@ async def _enrol_all(
         if dry_run or not found.newcomers:
             return found, ()
         people = [partial(_newcomer, one) for one in found.newcomers]
-        return found, await register(settings, parts, people)
+        keep = partial(_print, parts, out, [one.enrolment for one in found.newcomers])
+        return found, await register(settings, parts, people, keep)
+
+
+def _print(
+    parts: Parts, out: Path | None, people: Sequence[EnrolSubject], invited: Sequence[Invited]
+) -> None:
+    """Write the sheets before anybody is registered for good: without them the PINs were lost."""
+    if out is None:
+        return
+    try:
+        # They carry link and PIN: nobody else on this machine reads them.
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one, invite in zip(people, invited, strict=True):
+            sheet = InviteSheet(
+                code=one.code,
+                site_id=one.site_id,
+                language=one.language,
+                link=invite.link,
+                until=invite.until,
+            )
+            file = sheet_of(sheet, parts.translator, invite.pin)
+            place = out / file.name
+            place.unlink(missing_ok=True)
+            place.touch(mode=0o600)
+            place.write_bytes(file.content)
+    except OSError as error:
+        why = error.strerror
+        raise Refused(f"{out}: cannot be written ({why}). Nobody was enrolled.") from None
 
 
 def _newcomer(one: Newcomer, cause: str) -> Asked:

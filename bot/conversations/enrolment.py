@@ -209,7 +209,7 @@ def _enrolled(
     day1: date | None,
     content: Content,
 ) -> tuple[Effect, ...]:
-    code = data["code"]
+    code, language = data["code"], Language(data["language"])
     return (
         enrolled(
             content,
@@ -217,13 +217,12 @@ def _enrolled(
             site_id=data["site"],
             arm=Arm(data["arm"]),
             day1=day1,
-            language=Language(data["language"]),
+            language=language,
         ),
         EndDialogue(),
         *invite_issued(
             said,
             content,
-            code,
             credentials,
             facts.bot_username,
             phrase(
@@ -232,6 +231,9 @@ def _enrolled(
                 code=code,
                 hours=content.study.enrolment.invite_valid_hours,
             ),
+            code=code,
+            site_id=data["site"],
+            language=language,
             menu=staff_menu(facts, content),
         ),
     )

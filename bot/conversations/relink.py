@@ -112,10 +112,12 @@ def _pressed(said: Inbound, facts: StaffFacts, act: str, content: Content) -> tu
             issued = invite_issued(
                 said,
                 content,
-                links.code,
                 facts.credentials,
                 facts.bot_username,
                 _what_it_is_for(links, content),
+                code=links.code,
+                site_id=links.site_id,
+                language=links.language,
                 menu=menu,
             )
             return (EndDialogue(), *issued)

@@ -1,17 +1,22 @@
 """One call to Telegram for one message of the outbox."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from telegram import Bot, BotCommandScopeChat, InlineKeyboardMarkup, Message
 
 from bot.telegram.own_files import file_of
-from bot.telegram.render import commands, qr_picture, render
+from bot.telegram.qr import qr_picture
+from bot.telegram.render import commands, render
+from bot.telegram.sheet import sheet_of
 from content.translate import Translator
+from content.vocabulary import Language
 from content.wording import phrase
+from records.account_effects import InviteSheet
 from records.cipher import Cipher
 from records.log import logger
 from records.outbox import Outgoing
@@ -100,6 +105,11 @@ class Caller:
         match out.method:
             case "sendVoice":
                 return partial(self._bot.send_voice, out.chat_id, out.payload["voice"])
+            case "sendDocument" if (held := out.payload.get("sheet")) is not None:
+                file = sheet_of(_sheet(held), self._translator)
+                return partial(
+                    self._bot.send_document, out.chat_id, file.content, filename=file.name
+                )
             case "sendDocument":
                 return partial(self._bot.send_document, out.chat_id, out.payload["document"])
             case _:
@@ -145,3 +155,13 @@ class Caller:
 
 def _sent(message: Message, text: str) -> Sent:
     return Sent(message_id=message.message_id, text=text)
+
+
+def _sheet(held: Mapping[str, str]) -> InviteSheet:
+    return InviteSheet(
+        code=held["code"],
+        site_id=held["site_id"],
+        language=Language(held["language"]),
+        link=held["link"],
+        until=datetime.fromisoformat(held["until"]),
+    )

@@ -1,10 +1,8 @@
 """A payload becomes what Telegram is asked to show, in the reader's language."""
 
-import io
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import segno
 from telegram import (
     BotCommand,
     InlineKeyboardButton,
@@ -35,8 +33,6 @@ _RESENT = "dose_reminder_resent"
 _FILES = frozenset({"qr", "file", *FileKind})
 # What comes without having been asked for, at a moment when others may look at the phone.
 _UNASKED = frozenset({MessageClass.REMINDER, MessageClass.VISIT_REMINDER, MessageClass.BROADCAST})
-_QR_SCALE = 8
-_QR_BORDER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +66,6 @@ def commands(out: Outgoing, translator: Translator) -> list[BotCommand]:
         BotCommand(name, translator.render(from_json(words), out.language))
         for name, words in out.payload["commands"]
     ]
-
-
-def qr_picture(link: str) -> bytes:
-    """A QR code of the link as a PNG."""
-    picture = io.BytesIO()
-    segno.make(link, error="m").save(picture, kind="png", scale=_QR_SCALE, border=_QR_BORDER)
-    return picture.getvalue()
 
 
 def _parts(out: Outgoing) -> list[Wording]:

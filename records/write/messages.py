@@ -1,6 +1,7 @@
 """Messages to send: written down with everything else, sent afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from operator import itemgetter
@@ -278,6 +279,9 @@ def _payload(message: SendMessage) -> dict[str, Any]:
         payload["file"] = DRAWING
     if message.file is not None:
         payload[message.file.kind.value] = message.file.name
+    if message.sheet is not None:
+        sheet = asdict(message.sheet)
+        payload["sheet"] = {**sheet, "until": message.sheet.until.isoformat()}
     if message.is_protected:
         payload["protected"] = True
     return payload
@@ -286,6 +290,8 @@ def _payload(message: SendMessage) -> dict[str, Any]:
 def _method(message: SendMessage) -> str:
     if message.file is not None:
         return _OF_FILES[message.file.kind]
+    if message.sheet is not None:
+        return "sendDocument"
     return "sendPhoto" if message.qr or message.drawing else "sendMessage"
 
 

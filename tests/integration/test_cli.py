@@ -235,10 +235,19 @@ def test_file_of_people_is_looked_at_then_enrolled_once_all_or_nobody(
     assert looked.stdout == "2 would be enrolled, 0 enrolled already. Nothing was changed.\n"
     assert run("phones", "--site", "01").stdout == "Nobody takes part at this site.\n"
 
-    done = run("enrol", "--file", str(file), "--json", COMPANION_TELEGRAM_BASE_URL=telegram_url)
+    at = {"COMPANION_TELEGRAM_BASE_URL": telegram_url}
+    blocked = run("enrol", "--file", str(file), "--out", str(file), **at)
+    assert _refused(blocked) == f"{file}: cannot be written (File exists). Nobody was enrolled."
+    out = tmp_path / "sheets"
+    done = run("enrol", "--file", str(file), "--json", "--out", str(out), **at)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["for"] for line in lines] == ["01-001", "01-002"]
     assert len({line["link"] for line in lines} | {line["pin"] for line in lines}) == 4
+    assert sorted(sheet.name for sheet in out.iterdir()) == ["01-001.html", "01-002.html"]
+    for line in lines:
+        sheet = out / f"{line['for']}.html"
+        assert oct(sheet.stat().st_mode)[-3:] == "600"
+        assert line["pin"] in sheet.read_text(encoding="utf-8")
     assert run("phones", "--site", "01").stdout.splitlines() == [
         "01-001\tCLAGV\tinvited\t13800000000",
         "01-002\tCLAG\tinvited\tno number kept",

@@ -6,7 +6,7 @@ import pytest
 
 from content.vocabulary import Arm, Language, StaffRole
 from content.wording import Verbatim
-from records.account_effects import EnrolSubject, IssueInvite
+from records.account_effects import EnrolSubject, InviteSheet, IssueInvite
 from records.effects import Ask, SendMessage
 from records.facts import Assignment, Dialogue
 from tests.support.people import (
@@ -182,7 +182,15 @@ def test_confirmed_enrolment_records_the_subject_and_gives_link_qr_and_pin_apart
         valid_until=TODAY + timedelta(hours=72),
         subject_code="01-003",
     )
-    link, pin = [effect for effect in effects if isinstance(effect, SendMessage)]
+    link, sheet, pin = [effect for effect in effects if isinstance(effect, SendMessage)]
+    assert sheet.sheet == InviteSheet(
+        code="01-003",
+        site_id="01",
+        language=Language.ZH_CN,
+        link="https://t.me/companion_bot?start=tok-1",
+        until=TODAY + timedelta(hours=72),
+    )
+    assert "135790" not in str(sheet)
     assert link.qr == "https://t.me/companion_bot?start=tok-1"
     assert "135790" not in str(link)
     assert "tok-1" not in str(pin)
