@@ -105,7 +105,7 @@ def _loops(
     everything = role is Role.ALL
     loops: dict[str, Callable[[], Awaitable[None]]] = {"listen": lambda: _listen(p)}
     pulses = dict[str, Pulse]()
-    loops["beat"] = lambda: beat_forever(p.engine, pulses)
+    loops["beat"] = lambda: beat_forever(p.engine, pulses, p.content.contact.watch)
     if settings.health_port is not None:
         watch, host, port = p.content.contact.watch, settings.health_host, settings.health_port
         loops["health"] = lambda: show_health(p.engine, watch, host, port)

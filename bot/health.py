@@ -1,4 +1,7 @@
-"""`/health`: red when a loop is silent or a ladder was at fault; and what the loops say of it."""
+"""`/health` and `/metrics`: how the companion is, for people and for machines that watch it.
+
+Red when a loop is silent, a ladder was at fault, or nobody has taken a red case.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,16 +10,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
 from bot.web import served
 from content.plan.contact import Watch
-from records.checks import beat
+from records.checks import beat, note_start
 from records.pulse import Pulse
 from records.read.health import Health, health
 
-_PATH = "/health"
+_PATH, _METRICS = "/health", "/metrics"
 _OK, _RED = 200, 503
 _SOON_SECONDS, _BEAT_SECONDS = 2.0, 30.0
 # A turn of the intake waits for Telegram, the longest wait of all.
@@ -24,8 +27,10 @@ _FELT_SECONDS = 75.0
 _NO_DATABASE = Health(silent=("database",))
 
 
-async def beat_forever(engine: AsyncEngine, pulses: Mapping[str, Pulse]) -> None:
-    """Write a heartbeat for each loop of this process that goes round."""
+async def beat_forever(engine: AsyncEngine, pulses: Mapping[str, Pulse], watch: Watch) -> None:
+    """Note the start, then write a heartbeat for each loop of this process that goes round."""
+    async with engine.begin() as conn:
+        await note_start(conn, watch.found_minutes)
     wait = _SOON_SECONDS
     while True:
         await asyncio.sleep(wait)
@@ -39,17 +44,47 @@ async def beat_forever(engine: AsyncEngine, pulses: Mapping[str, Pulse]) -> None
 def health_app(engine: AsyncEngine, watch: Watch) -> Starlette:
     """The web application that says how the companion is, with no word about anybody."""
 
-    async def show(_request: Request) -> JSONResponse:
+    async def found() -> Health:
         try:
             async with engine.connect() as conn:
-                found = await health(conn, watch)
+                return await health(conn, watch)
         except (SQLAlchemyError, OSError):
-            found = _NO_DATABASE
-        state = "red" if found.is_red else "ok"
-        body = {"state": state, "silent": list(found.silent), "found": found.found}
-        return JSONResponse(body, status_code=_RED if found.is_red else _OK)
+            return _NO_DATABASE
 
-    return Starlette(routes=[Route(_PATH, show)])
+    async def show(_request: Request) -> JSONResponse:
+        now = await found()
+        body = {
+            "state": _state(now),
+            "silent": list(now.silent),
+            "starting": list(now.starting),
+            "found": now.found,
+            "exhausted": {"red": now.exhausted, "other": now.exhausted_other},
+        }
+        return JSONResponse(body, status_code=_RED if now.is_red else _OK)
+
+    async def measure(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse(_metrics(await found()))
+
+    return Starlette(routes=[Route(_PATH, show), Route(_METRICS, measure)])
+
+
+def _state(found: Health) -> str:
+    if found.is_red:
+        return "red"
+    return "starting" if found.starting else "ok"
+
+
+def _metrics(found: Health) -> str:
+    """Give the figures in the text format that Prometheus reads."""
+    values = {
+        "companion_red": int(found.is_red),
+        "companion_loops_silent": len(found.silent),
+        "companion_loops_starting": len(found.starting),
+        "companion_ladder_faults": found.found,
+        'companion_cases_exhausted{tier="red"}': found.exhausted,
+        'companion_cases_exhausted{tier="other"}': found.exhausted_other,
+    }
+    return "".join(f"{name} {value}\n" for name, value in values.items())
 
 
 async def show_health(engine: AsyncEngine, watch: Watch, host: str, port: int) -> None:

@@ -200,6 +200,7 @@ class CaseAct(StrEnum):
     LAPSED = "lapsed"
     CANNOT = "cannot"
     NOTE = "note"
+    SNOOZED = "snoozed"
 
 
 class CallOutcome(StrEnum):

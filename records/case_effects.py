@@ -43,6 +43,24 @@ class RecordContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeCase:
+    """Whoever wrote has the case and puts it off; so many hours later it is back by itself.
+
+    Never a red one. Whatever they do with it meanwhile, and a worse report, ends it.
+    """
+
+    escalation_id: UUID
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCase:
+    """A case that was put off comes back to its owner."""
+
+    escalation_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote:
     """A note to a case in the words of whoever wrote; kept sealed."""
 

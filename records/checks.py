@@ -11,6 +11,14 @@ values (:loop, clock_timestamp(), :found,
 on conflict (loop) do update set beat_at = excluded.beat_at, found = excluded.found,
   found_at = coalesce(excluded.found_at, heartbeat.found_at)
 """)
+# Starts that follow each other closely are one: what starts again and again is not starting.
+_START = text("""
+insert into heartbeat (loop, beat_at, found, found_at)
+values ('start', clock_timestamp(), 0, clock_timestamp())
+on conflict (loop) do update set beat_at = excluded.beat_at, found_at = case
+  when heartbeat.beat_at < clock_timestamp() - make_interval(mins => :minutes)
+  then excluded.found_at else heartbeat.found_at end
+""")
 _MOST_SEALED = 1000
 
 
@@ -22,3 +30,8 @@ async def seal_trail(conn: AsyncConnection) -> int:
 async def beat(conn: AsyncConnection, loop: str, *, found: int = 0) -> None:
     """Note that a loop is alive, and how many faults it found, by the clock of the database."""
     await conn.execute(_BEAT, {"loop": loop, "found": found})
+
+
+async def note_start(conn: AsyncConnection, minutes: int) -> None:
+    """Note that a process starts; one that started in the last so many minutes goes on starting."""
+    await conn.execute(_START, {"minutes": minutes})

@@ -46,7 +46,15 @@ from records.broadcast_effects import (
     StopBroadcast,
 )
 from records.card_effects import LogAccess, SetPhone, WriteNote
-from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
+from records.case_effects import (
+    AcceptCase,
+    AddNote,
+    DeclineCase,
+    OfferCase,
+    RecordContact,
+    ReturnCase,
+    SnoozeCase,
+)
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
@@ -374,6 +382,8 @@ Effect: TypeAlias = (
     | DeclineCase
     | RecordContact
     | AddNote
+    | SnoozeCase
+    | ReturnCase
     | SetAway
     | EndAway
     | NoteRotaGap

@@ -34,6 +34,7 @@ SNOOZE_SLOTS_FROM: Final = 10
 # Below every step: a ladder nobody answers climbs without end.
 REOPEN_SLOT: Final = -1
 HAND_OVER_SLOT: Final = -2
+PUT_OFF_SLOT: Final = -3
 
 
 class InviteState(StrEnum):
@@ -48,11 +49,27 @@ class InviteState(StrEnum):
 
 
 class EscalationStatus(StrEnum):
-    """Life of an escalation; only a person closes it."""
+    """Life of an escalation; only a person closes it.
+
+    `EXHAUSTED` is a standing alarm: everybody on the ladder was called, and nobody has it.
+    `SNOOZED` belongs to its owner, who has put it off until a moment.
+    """
 
     OPEN = "open"
+    EXHAUSTED = "exhausted"
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether nobody has it: people are called until somebody does."""
+        return self in {EscalationStatus.OPEN, EscalationStatus.EXHAUSTED}
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether one person has it."""
+        return self in {EscalationStatus.ACKNOWLEDGED, EscalationStatus.SNOOZED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +156,7 @@ class EscalationFact:
     owner_id: UUID | None = None
     owner_name: str | None = None
     words: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

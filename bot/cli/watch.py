@@ -69,7 +69,11 @@ def fault_of(url: str) -> str | None:
     try:
         body = answer.json()
         silent = ", ".join(map(str, body["silent"])) or "none"
-        return f"companion is red: silent {silent}; ladders at fault {int(body['found'])}"
+        untaken = int(body["exhausted"]["red"])
+        return (
+            f"companion is red: silent {silent}; ladders at fault {int(body['found'])};"
+            f" red cases nobody took {untaken}"
+        )
     except (ValueError, KeyError, TypeError):
         return f"companion is red: HTTP {answer.status_code}"
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, closed_question, reply, tap_answered
+from bot.parts.case_later import ask_until, put_off
 from bot.parts.case_notes import (
     act_lines,
     ask_note,
@@ -84,7 +85,7 @@ def _is_free(said: Inbound, content: Content) -> bool:
 def _refused_close(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage | None:
     if case.status is EscalationStatus.CLOSED:
         return reply(is_closed())
-    if case.status is EscalationStatus.OPEN:
+    if case.status.is_untaken:
         first = phrase("Please take the case first, so that everybody knows who has it.")
         return reply(first, buttons=((take_button(case),),), about=about_case(case))
     return None if case.owner_id == facts.staff_id else owned(facts, case, content)
@@ -125,18 +126,17 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
     owner = () if case.owner_name is None else (phrase("Taken by {name}.", name=case.owner_name),)
     is_mine = case.owner_id == facts.staff_id
     answer = ((answer_button(case),),) if case.subject_id else ()
+    untaken: Rows = ((take_button(case),), *answer, leave_buttons(case), *card_button(case))
+    owned_by: Rows = (
+        owner_buttons(facts, case, content, on_details=True)
+        if is_mine
+        else (*_offered(facts, case), *answer, *card_button(case))
+    )
     buttons: Rows = {
-        EscalationStatus.OPEN: (
-            (take_button(case),),
-            *answer,
-            leave_buttons(case),
-            *card_button(case),
-        ),
-        EscalationStatus.ACKNOWLEDGED: (
-            owner_buttons(facts, case, content, on_details=True)
-            if is_mine
-            else (*_offered(facts, case), *answer, *card_button(case))
-        ),
+        EscalationStatus.OPEN: untaken,
+        EscalationStatus.EXHAUSTED: untaken,
+        EscalationStatus.ACKNOWLEDGED: owned_by,
+        EscalationStatus.SNOOZED: owned_by,
         EscalationStatus.CLOSED: (*answer, *card_button(case)),
     }[case.status]
     files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
@@ -183,7 +183,7 @@ def _open_cases(facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
 
 def _list_button(facts: StaffFacts, case: EscalationFact) -> Button:
     code = case.subject_code or case.site_id
-    if case.status is EscalationStatus.OPEN:
+    if case.status.is_untaken:
         return case_button(case, phrase_ctx("button", "{code}: I have it", code=code), "esc.take")
     if case.owner_id == facts.staff_id:
         return case_button(case, phrase_ctx("button", "{code}: close", code=code), "esc.close")
@@ -202,4 +202,6 @@ _ACTS: dict[str, _Act] = {
     "esc.close": _ask_outcome,
     "esc.outcome": _close,
     "esc.details": _details,
+    "esc.later": ask_until,
+    "esc.until": put_off,
 }

@@ -16,7 +16,7 @@ from content.vocabulary import StaffRole
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx, phrase_plural
 from content.words import Word
 from records.effects import Button, Effect, SendMessage, ToStaff
-from records.facts import EscalationStatus, Facts, StaffFacts
+from records.facts import Facts, StaffFacts
 from records.rota_effects import EndAway, SetAway
 from records.rota_facts import Absence, OnRota
 from scheduler.coverage import ahead
@@ -156,7 +156,7 @@ def _still_owned(facts: StaffFacts, person: OnRota) -> tuple[Phrase, ...]:
     own = [
         one
         for one in facts.open_escalations
-        if one.status is EscalationStatus.ACKNOWLEDGED and one.owner_id == person.staff_id
+        if one.status.is_owned and one.owner_id == person.staff_id
     ]
     if not own:
         return ()

@@ -241,7 +241,7 @@ def _sent(
         and (facts.button is None or facts.button.act != _ALONE)
     )
     family = (answer_to_family(draft, facts, case, patient, content),) if is_for_both else ()
-    is_new = case.status is EscalationStatus.OPEN
+    is_new = case.status.is_untaken
     is_mine = is_new or case.owner_id == facts.staff_id
     back = case_button(case, phrase_ctx("button", "Reply"), "talk.reply")
     return (
@@ -290,7 +290,7 @@ def _is_checked(asked: Dialogue, case: EscalationFact) -> bool:
 
 
 def _taken(case: EscalationFact) -> tuple[Effect, ...]:
-    if case.status is not EscalationStatus.OPEN:
+    if not case.status.is_untaken:
         return ()
     return (
         AcknowledgeEscalation(escalation_id=case.escalation_id),

@@ -88,6 +88,8 @@ def _line_of_one(act: CaseAct, when: Local, name: str) -> Wording:
             return phrase("{when} {name} phoned the patient.", when=when, name=name)
         case CaseAct.ACCEPTED:
             return phrase("{when} {name} took it over.", when=when, name=name)
+        case CaseAct.SNOOZED:
+            return phrase("{when} {name} put it off.", when=when, name=name)
         case CaseAct.REFUSED:
             return phrase("{when} {name} could not take it over.", when=when, name=name)
         case _:

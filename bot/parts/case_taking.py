@@ -37,9 +37,9 @@ def take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Eff
     match case.status:
         case EscalationStatus.CLOSED:
             return (reply(is_closed()),)
-        case EscalationStatus.ACKNOWLEDGED:
+        case EscalationStatus.ACKNOWLEDGED | EscalationStatus.SNOOZED:
             return (owned(facts, case, content),)
-        case EscalationStatus.OPEN:
+        case EscalationStatus.OPEN | EscalationStatus.EXHAUSTED:
             taken = AcknowledgeEscalation(escalation_id=case.escalation_id)
             return _taken(taken, facts, case, content)
 
@@ -62,9 +62,9 @@ def decline(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[
     match case.status:
         case EscalationStatus.CLOSED:
             return (reply(is_closed()),)
-        case EscalationStatus.OPEN:
+        case EscalationStatus.OPEN | EscalationStatus.EXHAUSTED:
             return (*(() if _has_declined(facts, case) else (cannot,)), _gone_on(case))
-        case EscalationStatus.ACKNOWLEDGED:
+        case EscalationStatus.ACKNOWLEDGED | EscalationStatus.SNOOZED:
             if case.owner_id != facts.staff_id and not is_offered(facts, case):
                 return (owned(facts, case, content),)
             return (
@@ -84,9 +84,9 @@ def contact(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[
     match case.status:
         case EscalationStatus.CLOSED:
             return (reply(is_closed()),)
-        case EscalationStatus.ACKNOWLEDGED if case.owner_id != facts.staff_id:
+        case status if status.is_owned and case.owner_id != facts.staff_id:
             return (owned(facts, case, content),)
-        case EscalationStatus.OPEN:
+        case status if status.is_untaken:
             taken = (
                 AcknowledgeEscalation(escalation_id=case.escalation_id),
                 CloseMessages(about=about_case(case)),

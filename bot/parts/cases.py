@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.parts.answers import Rows, reply
 from content.model import Content
+from content.triage.fever import urgency
 from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, Tier
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
 from records.card_effects import CardPart
@@ -56,6 +57,24 @@ def case_line(case: EscalationFact, content: Content) -> Wording:
     since = Local(case.opened_at, content.sites[case.site_id].zone)
     code = case.subject_code or case.site_id
     topic, tier = topic_name(case.topic), tier_name(case.tier)
+    if case.status is EscalationStatus.EXHAUSTED:
+        return phrase(
+            "{code}: {topic}, {tier}, since {when}. EXHAUSTED: all were called, nobody has it.",
+            code=code,
+            topic=topic,
+            tier=tier,
+            when=since,
+        )
+    if case.snoozed_until is not None and case.owner_name is not None:
+        return phrase(
+            "{code}: {topic}, {tier}, since {when}. {name} has it, put off until {until}.",
+            code=code,
+            topic=topic,
+            tier=tier,
+            when=since,
+            name=case.owner_name,
+            until=Local(case.snoozed_until, content.sites[case.site_id].zone),
+        )
     if case.status is EscalationStatus.ACKNOWLEDGED and case.owner_name is not None:
         return phrase(
             "{code}: {topic}, {tier}, since {when}. {name} has it.",
@@ -106,6 +125,11 @@ def leave_buttons(case: EscalationFact) -> tuple[Button, ...]:
     )
 
 
+def may_be_put_off(case: EscalationFact) -> bool:
+    """Tell whether the owner of a case may put it off: never a red one."""
+    return urgency(case.tier) < urgency(Tier.RED)
+
+
 def card_button(case: EscalationFact) -> Rows:
     """Lead from a case to the card of its subject; nothing where a case has none."""
     if case.subject_id is None:
@@ -125,7 +149,7 @@ def owner_buttons(
     return (
         *of_subject,
         (close,) if on_details else (close, details),
-        leave_buttons(case),
+        (*leave_buttons(case), *_later_button(case)),
         *card_button(case),
         *_order_button(facts, case, content),
     )
@@ -147,6 +171,12 @@ def owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMess
     if case.owner_name is None:
         return reply(phrase("Somebody else has taken this case already."))
     return reply(phrase("{name} has taken this case already.", name=case.owner_name))
+
+
+def _later_button(case: EscalationFact) -> tuple[Button, ...]:
+    if not may_be_put_off(case):
+        return ()
+    return (case_button(case, phrase_ctx("button", "Put off"), "esc.later"),)
 
 
 def _order_button(facts: StaffFacts, case: EscalationFact, content: Content) -> Rows:

@@ -55,12 +55,12 @@ def give(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Eff
 def _refused(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMessage | None:
     if case.status is EscalationStatus.CLOSED:
         return reply(is_closed())
-    is_others = case.status is EscalationStatus.ACKNOWLEDGED and case.owner_id != facts.staff_id
+    is_others = case.status.is_owned and case.owner_id != facts.staff_id
     return owned(facts, case, content) if is_others else None
 
 
 def _nobody(case: EscalationFact) -> SendMessage:
-    if case.status is EscalationStatus.OPEN:
+    if case.status.is_untaken:
         return reply(
             phrase(
                 "Nobody else who may take it can be reached now. The case goes on to the next"
@@ -75,7 +75,7 @@ def _nobody(case: EscalationFact) -> SendMessage:
 
 
 def _until_then(case: EscalationFact, to: Colleague, content: Content) -> Wording:
-    if case.status is EscalationStatus.OPEN:
+    if case.status.is_untaken:
         return phrase(
             "{name} has been called. Until somebody has the case, it goes on to the next person.",
             name=to.name,

@@ -11,7 +11,7 @@ from content.plan.protocol_day import local_date
 from content.vocabulary import EscalationTopic, VisitAnswer
 from content.wording import Wording, phrase
 from records.effects import AcknowledgeEscalation, CloseEscalation, CloseMessages, Effect
-from records.facts import EscalationFact, EscalationStatus, SubjectFacts
+from records.facts import EscalationFact, SubjectFacts
 from records.visit_facts import VisitFact
 
 _ARRANGED: Final = "arranged"
@@ -36,7 +36,7 @@ def matter_settled(
 
 def _closed(case: EscalationFact) -> tuple[Effect, ...]:
     key = case.escalation_id
-    is_open = case.status is EscalationStatus.OPEN
+    is_open = case.status.is_untaken
     return (
         *((AcknowledgeEscalation(escalation_id=key),) if is_open else ()),
         CloseEscalation(escalation_id=key, outcome=_ARRANGED),

@@ -72,16 +72,24 @@ class Rota(Cited):
     ahead_days: Annotated[int, Field(gt=0)]
 
 
+class PutOff(Cited):
+    """For how many hours whoever has a case that is not red may put it off."""
+
+    hours: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
+
+
 class Watch(Cited):
     """When the companion itself is at fault.
 
     A step is late `late_minutes` after its time, a loop silent after `silent_minutes`; health is
-    red for `found_minutes` after a fault was found.
+    red for `found_minutes` after a fault was found. A loop not heard of yet is starting, not
+    silent, for `starting_seconds` after a start.
     """
 
     late_minutes: Annotated[int, Field(gt=0)]
     silent_minutes: Annotated[int, Field(gt=0)]
     found_minutes: Annotated[int, Field(gt=0)]
+    starting_seconds: Annotated[int, Field(gt=0)]
 
 
 class Queue(Cited):
@@ -98,6 +106,7 @@ class Contact(ContentModel):
     silence: Silence
     gathering: Gathering
     rota: Rota
+    put_off: PutOff
     watch: Watch
     queue: Queue
 

@@ -24,7 +24,7 @@ order by a.site_id, a.role
 
 _ESCALATIONS = """
 select e.escalation_id, e.subject_id, s.code, e.site_id, e.topic, e.tier, e.status, e.opened_at,
-       e.round, e.owner_id, e.summary, m.name as owner_name
+       e.round, e.owner_id, e.summary, e.snoozed_until, m.name as owner_name
 from escalation e
 left join subject s using (subject_id)
 left join staff_member m on m.staff_id = e.owner_id
@@ -138,6 +138,7 @@ def _escalation(row: RowMapping, cipher: Cipher) -> EscalationFact:
             cipher.open(row["owner_name"], field="staff_member.name", row=owner) if owner else None
         ),
         words=_words(row, cipher),
+        snoozed_until=row["snoozed_until"],
     )
 
 

@@ -54,6 +54,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
             "closed_at",
             "closed_by",
             "outcome",
+            "snoozed_until",
         ),
     ),
     "escalation_step": ("escalation_step_id", ()),

@@ -33,7 +33,8 @@ escalation_act = Table(
     ),
     code("cause"),
     CheckConstraint(
-        "act in ('contact','asked','offered','accepted','refused','lapsed','cannot','note')",
+        "act in ('contact','asked','offered','accepted','refused','lapsed','cannot','note',"
+        "'snoozed')",
         name="act_known",
     ),
     CheckConstraint("(act = 'lapsed') = (staff_id is null)", name="done_by_a_person"),

@@ -158,7 +158,11 @@ escalation = Table(
     instant("closed_at", nullable=True),
     Column("closed_by", ForeignKey("staff_member.staff_id")),
     code("outcome", nullable=True),
-    CheckConstraint("status in ('open','acknowledged','closed')", name="status_known"),
+    instant("snoozed_until", nullable=True),
+    CheckConstraint(
+        "status in ('open','exhausted','acknowledged','snoozed','closed')", name="status_known"
+    ),
+    CheckConstraint("(status = 'snoozed') = (snoozed_until is not null)", name="put_off_until"),
     CheckConstraint(
         "(status = 'closed') ="
         " (closed_at is not null and closed_by is not null and outcome is not null)",

@@ -33,7 +33,15 @@ from records.broadcast_effects import (
     StopBroadcast,
 )
 from records.card_effects import LogAccess, SetPhone, WriteNote
-from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
+from records.case_effects import (
+    AcceptCase,
+    AddNote,
+    DeclineCase,
+    OfferCase,
+    RecordContact,
+    ReturnCase,
+    SnoozeCase,
+)
 from records.chat_effects import OfferCommands
 from records.database import name_actor_now
 from records.effects import (
@@ -94,6 +102,7 @@ from records.write import (
     messages,
     news,
     own_record,
+    putting_off,
     queue,
     reporters,
     reports,
@@ -313,6 +322,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await holding.contact(w, effect)
         case AddNote():
             await holding.add_note(w, effect)
+        case SnoozeCase():
+            await putting_off.snooze(w, effect)
+        case ReturnCase():
+            await putting_off.give_back(w, effect)
         case SetAway():
             await rota.set_away(w, effect)
         case EndAway():

@@ -115,7 +115,7 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
     await w.conn.execute(update(escalation).where(escalation.c.escalation_id == key).values(values))
     # A worse report, or another red one, is a new matter for whoever took the first. While nobody
     # has taken it the ladder goes on climbing: a report must not send it back down.
-    is_taken = known["status"] != EscalationStatus.OPEN.value
+    is_taken = not EscalationStatus(known["status"]).is_untaken
     if is_worse or (is_taken and urgency(now_is) >= urgency(Tier.RED)):
         await cancel(w, known["subject_id"], alerts.topic_of(key))
         row = await ladder.reopened(w, known)

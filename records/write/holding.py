@@ -4,11 +4,17 @@ from sqlalchemy import insert, update
 
 from content.vocabulary import CaseAct, Duty
 from content.wording import phrase
-from records.case_effects import AcceptCase, AddNote, DeclineCase, OfferCase, RecordContact
+from records.case_effects import (
+    AcceptCase,
+    AddNote,
+    DeclineCase,
+    OfferCase,
+    RecordContact,
+)
 from records.effects import AcknowledgeEscalation, CloseEscalation, ToStaff
 from records.facts import HAND_OVER_SLOT, REOPEN_SLOT, EscalationStatus
 from records.tables.clinical import acknowledgement, escalation
-from records.write import alerts, case_acts, messages
+from records.write import alerts, case_acts, messages, putting_off
 from records.write.due import cancel
 from records.write.ladder import (
     called_in,
@@ -18,6 +24,7 @@ from records.write.ladder import (
     reopened,
     set_next,
 )
+from records.write.putting_off import is_owner
 from records.write.writing import Row, Writing
 
 
@@ -31,9 +38,10 @@ async def acknowledge(w: Writing, effect: AcknowledgeEscalation) -> None:
 async def offer(w: Writing, effect: OfferCase) -> None:
     """Call a colleague. One's own case is open again unless they take it over in time."""
     row = await alerts.locked(w, effect.escalation_id)
-    is_mine = _is_owner(w, row)
+    is_mine = is_owner(w, row)
     if not (is_mine or _is_open(row)):
         return
+    row = await putting_off.taken_up(w, row)
     act = CaseAct.OFFERED if is_mine else CaseAct.ASKED
     await case_acts.add(w, row, act, to_staff_id=effect.to_staff_id)
     because = (
@@ -64,7 +72,7 @@ async def decline(w: Writing, effect: DeclineCase) -> None:
     if _is_open(row):
         await _decline_open(w, row, effect)
         return
-    is_mine, owner_id = _is_owner(w, row), row["owner_id"]
+    is_mine, owner_id = is_owner(w, row), row["owner_id"]
     if not is_mine and not await _is_offered_here(w, row):
         return
     act = CaseAct.CANNOT if is_mine else CaseAct.REFUSED
@@ -107,8 +115,9 @@ async def _is_others_turn(w: Writing, row: Row) -> bool:
 async def contact(w: Writing, effect: RecordContact) -> None:
     """Note that the owner has spoken with the subject; the first time there is time to close."""
     row = await alerts.locked(w, effect.escalation_id)
-    if not _is_owner(w, row):
+    if not is_owner(w, row):
         return
+    row = await putting_off.taken_up(w, row)
     has_time = await case_acts.is_in_contact(w, row) or await case_acts.offered_to(w, row)
     await case_acts.add(w, row, CaseAct.CONTACT)
     if not has_time:
@@ -135,6 +144,7 @@ async def close(w: Writing, effect: CloseEscalation) -> None:
             closed_at=w.now,
             closed_by=w.chat.staff_id,
             outcome=effect.outcome,
+            snoozed_until=None,
         )
     )
     await cancel(w, row["subject_id"], alerts.topic_of(effect.escalation_id))
@@ -152,6 +162,7 @@ async def _own(w: Writing, row: Row, round_: int) -> None:
             round=round_,
             owner_id=w.chat.staff_id,
             acknowledged_at=w.now,
+            snoozed_until=None,
         )
     )
     await w.conn.execute(
@@ -168,12 +179,7 @@ async def _own(w: Writing, row: Row, round_: int) -> None:
 
 
 def _is_open(row: Row) -> bool:
-    return bool(row["status"] == EscalationStatus.OPEN.value)
-
-
-def _is_owner(w: Writing, row: Row) -> bool:
-    has_owner = row["status"] == EscalationStatus.ACKNOWLEDGED.value
-    return has_owner and w.chat is not None and row["owner_id"] == w.chat.staff_id
+    return EscalationStatus(row["status"]).is_untaken
 
 
 async def _is_offered_here(w: Writing, row: Row) -> bool:

@@ -43,6 +43,9 @@ select greatest(
    where escalation_id = :escalation_id and round = :round), 0) as step
 """)
 
+# They hear of a standing alarm, whoever else does.
+_LEADING = (Duty.INVESTIGATOR, Duty.COORDINATOR)
+
 
 @dataclass(frozen=True, slots=True)
 class CopiedLadder:
@@ -54,8 +57,10 @@ class CopiedLadder:
     hand_over: timedelta
 
     def duties(self, step: int) -> tuple[Duty, ...]:
-        """Whom this step notifies; beyond the last step, the last one again."""
-        return tuple(Duty(d) for d in self.steps[min(step, len(self.steps) - 1)]["notify"])
+        """Whom this step notifies; beyond the last step, the last again and who leads the site."""
+        found = [Duty(d) for d in self.steps[min(step, len(self.steps) - 1)]["notify"]]
+        leading = _LEADING if self.is_beyond(step) else ()
+        return tuple(dict.fromkeys((*found, *leading)))
 
     def all_duties(self) -> tuple[Duty, ...]:
         """Every duty of the ladder, in the order in which they are called."""
@@ -65,6 +70,10 @@ class CopiedLadder:
     def is_last(self, step: int) -> bool:
         """Whether this step is the one that repeats."""
         return step + 1 >= len(self.steps)
+
+    def is_beyond(self, step: int) -> bool:
+        """Whether every step was carried out before this one, and nobody has taken the case."""
+        return step >= len(self.steps)
 
     def tells_patient(self, step: int) -> bool:
         """Whether the subject is told that nobody has answered yet; once, not at each repeat."""
@@ -112,7 +121,7 @@ async def notify(
             because = phrase("It was to be handed over, and nobody took it over. It is open again.")
         owner_id = row["owner_id"]
         row = await reopened(w, row)
-    if row["status"] == EscalationStatus.OPEN.value and effect.round == row["round"]:
+    if EscalationStatus(row["status"]).is_untaken and effect.round == row["round"]:
         await carry_out(w, row, effect.step, because, owner_id)
 
 
@@ -126,6 +135,7 @@ async def reopened(w: Writing, row: asyncpg.Record) -> asyncpg.Record:
             round=row["round"] + 1,
             owner_id=None,
             acknowledged_at=None,
+            snoozed_until=None,
         )
     )
     return await alerts.locked(w, row["escalation_id"])
@@ -140,6 +150,8 @@ async def carry_out(
 ) -> None:
     """Call whom a step of an open case calls, and set the next step."""
     ladder = ladder_of(row)
+    if ladder.is_beyond(step):
+        await _exhausted(w, row)
     because = because or _because(row, step)
     cannot = await _who_cannot(w, row, step)
     duties = ladder.duties(step)
@@ -258,7 +270,20 @@ def _step_row(w: Writing, row: Row, step: int, one: Called) -> dict[str, object]
     }
 
 
+async def _exhausted(w: Writing, row: Row) -> None:
+    await w.conn.execute(
+        update(escalation)
+        .where(escalation.c.escalation_id == row["escalation_id"])
+        .values(status=EscalationStatus.EXHAUSTED.value)
+    )
+
+
 def _because(row: Row, step: int) -> Wording | None:
+    if ladder_of(row).is_beyond(step):
+        return phrase(
+            "STANDING ALARM – exhausted: everybody was called, and nobody has taken it. It goes on"
+            " until somebody does."
+        )
     if step > 0:
         return phrase("This was sent before and nobody has taken it yet.")
     if row["round"] > 1:

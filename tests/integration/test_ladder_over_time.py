@@ -14,7 +14,7 @@ import pytest
 
 from bot.app import Parts
 from content.vocabulary import Language, Tier
-from records.case_effects import AcceptCase, DeclineCase, OfferCase, RecordContact
+from records.case_effects import AcceptCase, DeclineCase, OfferCase, RecordContact, SnoozeCase
 from records.database import acting
 from records.effects import AcknowledgeEscalation, CloseEscalation, Effect
 from records.read.subject import lock_subjects
@@ -76,6 +76,10 @@ def closes(person: int) -> Act:
     return does(person, lambda case: CloseEscalation(escalation_id=case, outcome="other"))
 
 
+def puts_off(person: int) -> Act:
+    return does(person, lambda case: SnoozeCase(escalation_id=case, hours=4))
+
+
 def offers(person: int, to: int) -> Act:
     to_id = staff_id(to)
     return does(person, lambda case: OfferCase(escalation_id=case, to_staff_id=to_id, name="X"))
@@ -134,7 +138,117 @@ STORIES = (
             20: {"Osei"},
             **dict.fromkeys((30, 40, 50), EVERYBODY),
         },
+        ends=("exhausted", 1),
+    ),
+    Story(
+        name="the whole ladder ran, nobody has it yet",
+        acts={0: reports()},
+        until=39,
+        told={0: {"Li"}, 5: {"Li"}, 10: {"Emma"}, 20: {"Osei"}, 30: EVERYBODY},
         ends=("open", 1),
+    ),
+    Story(
+        name="a standing alarm is taken",
+        acts={0: reports(), 45: takes(OSEI)},
+        until=100,
+        told={
+            0: {"Li"},
+            5: {"Li"},
+            10: {"Emma"},
+            20: {"Osei"},
+            **dict.fromkeys((30, 40), EVERYBODY),
+        },
+        ends=("acknowledged", 1),
+    ),
+    Story(
+        name="a standing alarm that one cannot take goes on",
+        acts={0: reports(), 45: cannot(LI)},
+        until=61,
+        told={
+            0: {"Li"},
+            5: {"Li"},
+            10: {"Emma"},
+            20: {"Osei"},
+            **dict.fromkeys((30, 40), EVERYBODY),
+            **dict.fromkeys((50, 60), EVERYBODY - {"Li"}),
+        },
+        ends=("exhausted", 1),
+    ),
+    Story(
+        name="another report into a standing alarm",
+        acts={0: reports(), 45: reports()},
+        until=51,
+        told={
+            0: {"Li"},
+            5: {"Li"},
+            10: {"Emma"},
+            20: {"Osei"},
+            **dict.fromkeys((30, 40, 50), EVERYBODY),
+            45: {"Li"},
+        },
+        ends=("exhausted", 1),
+    ),
+    Story(
+        name="nobody answers something for today",
+        acts={0: reports(Tier.AMBER)},
+        until=961,
+        told={
+            0: {"Li"},
+            240: {"Li"},
+            480: {"Park"},
+            720: {"Osei", "Park"},
+            960: {"Osei", "Park"},
+        },
+        ends=("exhausted", 1),
+    ),
+    Story(
+        name="put off by whoever has it",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI)},
+        until=241,
+        told={0: {"Li"}},
+        ends=("snoozed", 2),
+    ),
+    Story(
+        name="put off, comes back, and is forgotten",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI)},
+        until=723,
+        told={0: {"Li"}, 242: {"Li"}, 722: {"Li"}},
+        ends=("open", 3),
+    ),
+    Story(
+        name="put off, then a worse report",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: reports()},
+        until=21,
+        told={0: {"Li"}, 10: {"Li"}, 15: {"Li"}, 20: {"Emma"}},
+        ends=("open", 3),
+    ),
+    Story(
+        name="put off, then called",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: calls(LI)},
+        until=491,
+        told={0: {"Li"}, 490: {"Li"}},
+        ends=("open", 3),
+    ),
+    Story(
+        name="put off, then handed over",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: offers(LI, EMMA)},
+        until=71,
+        told={0: {"Li"}, 10: {"Emma"}, 70: {"Li"}},
+        ends=("open", 3),
+    ),
+    Story(
+        name="a red one is not put off",
+        acts={0: reports(), 1: takes(LI), 2: puts_off(LI)},
+        until=62,
+        told={0: {"Li"}, 61: {"Li"}},
+        ends=("open", 2),
+    ),
+    Story(
+        name="somebody else's is not put off",
+        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(EMMA)},
+        until=3,
+        told={0: {"Li"}},
+        ends=("acknowledged", 1),
     ),
     Story(
         name="the second answers",
@@ -169,21 +283,21 @@ STORIES = (
         acts={0: both(away(LI, EMMA), reports())},
         until=21,
         told={0: {"Osei"}, 10: {"Osei", "Park"}, 20: {"Osei", "Park"}},
-        ends=("open", 1),
+        ends=("exhausted", 1),
     ),
     Story(
         name="everybody who may take it is away",
         acts={0: both(away(LI, EMMA, OSEI), reports())},
         until=11,
         told=dict.fromkeys((0, 10), EVERYBODY),
-        ends=("open", 1),
+        ends=("exhausted", 1),
     ),
     Story(
         name="everybody has blocked the bot",
         acts={0: both(blocked(LI, EMMA, OSEI, PARK), reports())},
         until=31,
         told={},
-        ends=("open", 1),
+        ends=("exhausted", 1),
     ),
     Story(
         name="a worse report after it was taken",
