@@ -7,7 +7,7 @@ from typing import Final
 from content.vocabulary import COORDINATORS_TOPICS, StaffRole, Tier
 from content.wording import Phrase, Wording, phrase, phrase_ctx
 from records.effects import Button
-from records.facts import EscalationFact, EscalationStatus
+from records.facts import EscalationFact
 from records.queue_facts import QueueFacts
 
 SHOW: Final = "queue.show"
@@ -56,7 +56,7 @@ def may_take(roles: Collection[StaffRole], case: EscalationFact) -> bool:
 
 def waits_for_hours(case: EscalationFact) -> bool:
     """Tell whether a case is one of the working hours that nobody has taken yet."""
-    return case.status is EscalationStatus.OPEN and case.tier in _FOR_HOURS
+    return case.status.is_untaken and case.tier in _FOR_HOURS
 
 
 def counted(counts: Mapping[QueueList, int]) -> tuple[Wording, ...]:

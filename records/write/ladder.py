@@ -43,7 +43,7 @@ select greatest(
    where escalation_id = :escalation_id and round = :round), 0) as step
 """)
 
-# They hear of a standing alarm, whoever else does.
+# They hear that a ladder is exhausted, whoever else does.
 _LEADING = (Duty.INVESTIGATOR, Duty.COORDINATOR)
 
 
@@ -57,9 +57,12 @@ class CopiedLadder:
     hand_over: timedelta
 
     def duties(self, step: int) -> tuple[Duty, ...]:
-        """Whom this step notifies; beyond the last step, the last again and who leads the site."""
+        """Whom this step notifies; beyond the last step, the last again.
+
+        When the last has been carried out in vain, those who lead the site hear of it once.
+        """
         found = [Duty(d) for d in self.steps[min(step, len(self.steps) - 1)]["notify"]]
-        leading = _LEADING if self.is_beyond(step) else ()
+        leading = _LEADING if step == len(self.steps) else ()
         return tuple(dict.fromkeys((*found, *leading)))
 
     def all_duties(self) -> tuple[Duty, ...]:
