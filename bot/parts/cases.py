@@ -146,12 +146,15 @@ def owner_buttons(
     of_subject = ((answer_button(case), call),) if case.subject_id else ()
     details = case_button(case, phrase_ctx("button", "Details"), "esc.details")
     close = case_button(case, phrase_ctx("button", "Close the case"), "esc.close")
+    order = _order_button(facts, case, content)
+    # Beside the order there is no room: whoever hands such a case over finds it there.
+    later = () if order else later_buttons(case)
     return (
         *of_subject,
         (close,) if on_details else (close, details),
-        (*leave_buttons(case), *_later_button(case)),
+        (*leave_buttons(case), *later),
         *card_button(case),
-        *_order_button(facts, case, content),
+        *order,
     )
 
 
@@ -173,7 +176,8 @@ def owned(facts: StaffFacts, case: EscalationFact, content: Content) -> SendMess
     return reply(phrase("{name} has taken this case already.", name=case.owner_name))
 
 
-def _later_button(case: EscalationFact) -> tuple[Button, ...]:
+def later_buttons(case: EscalationFact) -> tuple[Button, ...]:
+    """Give the button with which whoever has a case puts it off; nothing where it is red."""
     if not may_be_put_off(case):
         return ()
     return (case_button(case, phrase_ctx("button", "Put off"), "esc.later"),)

@@ -3,7 +3,15 @@
 from uuid import UUID
 
 from bot.parts.answers import Rows, reply
-from bot.parts.cases import about_case, case_button, case_line, is_closed, leave_buttons, owned
+from bot.parts.cases import (
+    about_case,
+    case_button,
+    case_line,
+    is_closed,
+    later_buttons,
+    leave_buttons,
+    owned,
+)
 from content.model import Content
 from content.vocabulary import CaseAct, StaffRole
 from content.wording import Phrase, Wording, phrase, phrase_ctx, phrase_plural
@@ -32,7 +40,9 @@ def choose_colleague(
         return (refused,)
     if not facts.colleagues:
         return (_nobody(case),)
-    buttons: Rows = tuple((_choice(case, one),) for one in facts.colleagues)
+    people: Rows = tuple((_choice(case, one),) for one in facts.colleagues)
+    later = later_buttons(case) if case.status.is_owned else ()
+    buttons: Rows = (*people, later) if later else people
     question = phrase("Who should take it?")
     return (reply(case_line(case, content), question, buttons=buttons, about=about_case(case)),)
 
@@ -69,7 +79,7 @@ def _nobody(case: EscalationFact) -> SendMessage:
         )
     return reply(
         phrase("Nobody else who may take it can be reached now. It stays yours."),
-        buttons=(leave_buttons(case)[1:],),
+        buttons=((*leave_buttons(case)[1:], *later_buttons(case)),),
         about=about_case(case),
     )
 
