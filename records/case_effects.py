@@ -1,6 +1,7 @@
 """What a decision may ask for about a case. `name` is that of whoever wrote, as others read it."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 
@@ -66,3 +67,8 @@ class AddNote:
 
     escalation_id: UUID
     words: str
+
+
+CaseEffect: TypeAlias = (
+    OfferCase | AcceptCase | DeclineCase | RecordContact | SnoozeCase | ReturnCase | AddNote
+)

@@ -46,15 +46,7 @@ from records.broadcast_effects import (
     StopBroadcast,
 )
 from records.card_effects import LogAccess, SetPhone, WriteNote
-from records.case_effects import (
-    AcceptCase,
-    AddNote,
-    DeclineCase,
-    OfferCase,
-    RecordContact,
-    ReturnCase,
-    SnoozeCase,
-)
+from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
@@ -377,13 +369,7 @@ Effect: TypeAlias = (
     | NotifyStep
     | AcknowledgeEscalation
     | CloseEscalation
-    | OfferCase
-    | AcceptCase
-    | DeclineCase
-    | RecordContact
-    | AddNote
-    | SnoozeCase
-    | ReturnCase
+    | CaseEffect
     | SetAway
     | EndAway
     | NoteRotaGap

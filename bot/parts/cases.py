@@ -147,8 +147,8 @@ def owner_buttons(
     details = case_button(case, phrase_ctx("button", "Details"), "esc.details")
     close = case_button(case, phrase_ctx("button", "Close the case"), "esc.close")
     order = _order_button(facts, case, content)
-    # Beside the order there is no room: whoever hands such a case over finds it there.
-    later = () if order else later_buttons(case)
+    # Where there is no room for it, whoever hands the case over finds it there.
+    later = () if order or on_details else later_buttons(case)
     return (
         *of_subject,
         (close,) if on_details else (close, details),
