@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.conversations.adverse_event import adverse_event
 from bot.conversations.arrival import arrival
 from bot.conversations.broadcast import broadcast
 from bot.conversations.card import card
@@ -39,6 +40,7 @@ from bot.conversations.visits import visits
 from bot.conversations.welcome import welcome
 from bot.decision import Conversation
 from bot.parts.talk import TALK
+from records.adverse_event_facts import ADVERSE_EVENT, NAMESPACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(name=ADVERSE_EVENT, conversation=adverse_event, namespace=NAMESPACE),
     Entry(name="arrival", conversation=arrival),
     Entry(name="broadcast", conversation=broadcast, namespace="broadcast"),
     Entry(name="card", conversation=card, namespace="card"),

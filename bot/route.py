@@ -9,7 +9,7 @@ from bot.decision import Conversation
 from bot.entries import ENTRIES, by_namespace
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import has_left
-from bot.parts.asked_subject import code_alone, is_code
+from bot.parts.asked_subject import asked_code, code_alone, is_code
 from bot.parts.beside import keeping_message, keeping_report, with_medicines
 from bot.parts.diary_questions import DIARY
 from bot.parts.fever_state import tells_something
@@ -22,6 +22,7 @@ from content.report import TriageReading, read_report
 from content.triage.fever import urgency
 from content.vocabulary import SubjectStatus, Tier
 from content.words import Word
+from records.adverse_event_facts import ADVERSE_EVENT
 from records.broadcast_facts import BROADCAST
 from records.facts import Facts, StaffFacts, SubjectFacts, UnknownChatFacts
 
@@ -64,18 +65,25 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.CARD: "card",
     Word.PLAN: "plan_desk",
     Word.OVERVIEW: "overview",
+    Word.ADVERSE_EVENT: ADVERSE_EVENT,
     Word.BROADCAST: BROADCAST,
     Word.AWAY: "rota",
     Word.ROTA: "rota",
 }
 # Commands of staff that a subject's code follows.
 _ABOUT_SUBJECT = {
+    "ae": ADVERSE_EVENT,
     "dose": "treatment",
     "card": "card",
     "phone": "card",
     "plan": "plan_desk",
 }
-_NAMES_SUBJECT = {Word.TREATMENT: "treatment", Word.CARD: "card", Word.PLAN: "plan_desk"}
+_NAMES_SUBJECT = {
+    Word.TREATMENT: "treatment",
+    Word.CARD: "card",
+    Word.PLAN: "plan_desk",
+    Word.ADVERSE_EVENT: ADVERSE_EVENT,
+}
 _ABOUT_DOSES = frozenset({Word.TAKEN, Word.LATER, Word.NOT_TAKEN, Word.PROBLEM})
 # The daily question has no dialogue; in a report of symptoms more words are answers.
 _TO_DAILY_QUESTION = frozenset({Word.FINE, Word.NOT_FINE})
@@ -255,6 +263,9 @@ def _staff_asks_about_subject(case: _Case) -> str | None:
         return _ABOUT_SUBJECT.get(case.said.command)
     # The words of a broadcast may begin with any word.
     if case.dialogue == BROADCAST:
+        return None
+    # So may those that say what happened, unless a code follows.
+    if case.dialogue == ADVERSE_EVENT and not is_code(asked_code(case.said) or "", case.content):
         return None
     word = case.content.words.meaning(case.said.text.strip().partition(" ")[0])
     if word in _NAMES_SUBJECT:

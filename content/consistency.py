@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
 
+from content.adverse_events.load import unknown_terms
 from content.model import Content
 from content.plan.at_site import looser
 from content.plan.contact import is_quiet
@@ -24,10 +25,18 @@ def contradictions(content: Content) -> Iterator[str]:
         _missing_topics(content),
         _missing_rules(content),
         _missing_sites(content),
+        unknown_terms(content.adverse_events, _terms_named(content)),
         _quiet_reminders(content),
         _quiet_choices(content),
         _looser_sites(content),
     )
+
+
+def _terms_named(content: Content) -> Mapping[str, tuple[str, ...]]:
+    return {
+        "symptoms": tuple(one.term for one in content.symptoms.items.values()),
+        "triage/redflags": tuple(one.term for one in content.red_flags.rules),
+    }
 
 
 def _uncited(content: Content) -> Iterator[str]:
@@ -61,6 +70,7 @@ def _all_citations(content: Content) -> Iterator[tuple[str, str, Citation]]:
         "triage/fever.yaml": content.fever,
         "redflags": content.red_flags.cited,
         "symptoms": content.symptoms.cited,
+        "adverse_events": content.adverse_events.cited,
         "texts": content.texts,
         "notice.yaml": content.notice,
         "forbidden.yaml": content.forbidden,

@@ -40,6 +40,7 @@ def said_by_content(content: Content) -> Iterator[Said]:
     yield from said_by("content/plan/visits.yaml", content.visits)
     yield from said_by("content/plan/sites.yaml", content.sites)
     yield from said_by("content/symptoms", content.symptoms)
+    yield from said_by("content/adverse_events", content.adverse_events)
 
 
 def said_by_catalogues(catalogues: Catalogues) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
+from content.adverse_events.load import load_adverse_events
 from content.consistency import contradictions
 from content.load_words import load_words
 from content.model import ApprovedText, Content, ForbiddenEntry, Notice, Situation
@@ -83,6 +84,7 @@ def load_content(folder: Path | None = None) -> Content:
         reader.keep(lambda: load_red_flags(fever, root / "triage/redflags")) if fever else None
     )
     symptoms = reader.keep(lambda: load_symptoms(root / "symptoms"))
+    events = reader.keep(lambda: load_adverse_events(root / "adverse_events"))
     notice = reader.read("notice.yaml", Notice)
     situations = reader.read("situations.yaml", _SituationsFile)
     forbidden = reader.read("forbidden.yaml", _ForbiddenFile)
@@ -92,7 +94,7 @@ def load_content(folder: Path | None = None) -> Content:
         sources and texts and notice and situations and forbidden and words and fever and red_flags
     ):
         raise ContentError(reader.problems)
-    if not (study and regimen and visits and contact and sites and ladders and symptoms):
+    if not (study and regimen and visits and contact and sites and ladders and symptoms and events):
         raise ContentError(reader.problems)
     content = Content(
         version=version_of(root),
@@ -106,6 +108,7 @@ def load_content(folder: Path | None = None) -> Content:
         fever=fever,
         red_flags=red_flags,
         symptoms=symptoms,
+        adverse_events=events,
         texts=reader.index("texts", texts, lambda text: text.key),
         situations=situations.situations,
         notice=notice,

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
+from content.adverse_events.find import AdverseEvents
 from content.medicines.index import MedicineIndex
 from content.plan.at_site import ladder_at, study_at
 from content.plan.contact import Contact
@@ -148,6 +149,7 @@ class Content:
     fever: FeverRules
     red_flags: RedFlags
     symptoms: Symptoms
+    adverse_events: AdverseEvents
     texts: Mapping[str, ApprovedText]
     situations: tuple[Situation, ...]
     notice: Notice
@@ -189,6 +191,8 @@ class Content:
         blocks |= {"triage/fever.yaml": self.fever, "notice.yaml": self.notice}
         blocks |= {f"triage/redflags/{name}": file for name, file in self.red_flags.files.items()}
         blocks |= {f"symptoms/{name}": file for name, file in self.symptoms.files.items()}
+        events = self.adverse_events.files
+        blocks |= {f"adverse_events/{name}": block for name, block in events.items()}
         blocks |= {f"texts: {key}": text for key, text in self.texts.items()}
         return tuple(name for name, block in blocks.items() if block.status is ReviewStatus.DRAFT)
 

@@ -133,6 +133,7 @@ class DueKind(StrEnum):
     VISIT_REMINDER = "visit_reminder"
     VISIT_CLOSE = "visit_close"
     VISIT_UNSETTLED = "visit_unsettled"
+    SERIOUS_EVENT = "serious_event"
     BROADCAST = "broadcast"
     BROADCAST_RECALL = "broadcast_recall"
 

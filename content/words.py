@@ -42,6 +42,7 @@ class Word(StrEnum):
     QUEUE = "queue"
     CARD = "card"
     PLAN = "plan"
+    ADVERSE_EVENT = "adverse_event"
     TREATMENT = "treatment"
     BROADCAST = "broadcast"
     AWAY = "away"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from content.wording import Wording
@@ -121,3 +122,14 @@ class AnswerBroadcast:
 
     subject_id: UUID
     broadcast_id: UUID
+
+
+BroadcastEffect: TypeAlias = (
+    AnswerBroadcast
+    | FinishBroadcast
+    | LeaveOutRest
+    | PlanBroadcast
+    | QueueBroadcast
+    | RecallPage
+    | StopBroadcast
+)

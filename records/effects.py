@@ -36,15 +36,8 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
-from records.broadcast_effects import (
-    AnswerBroadcast,
-    FinishBroadcast,
-    LeaveOutRest,
-    PlanBroadcast,
-    QueueBroadcast,
-    RecallPage,
-    StopBroadcast,
-)
+from records.adverse_event_effects import AdverseEventEffect
+from records.broadcast_effects import BroadcastEffect
 from records.card_effects import LogAccess, SetPhone, WriteNote
 from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
@@ -381,12 +374,7 @@ Effect: TypeAlias = (
     | SetSubjectStatus
     | ConfirmOrderRead
     | SetNeutral
-    | PlanBroadcast
-    | QueueBroadcast
-    | LeaveOutRest
-    | FinishBroadcast
-    | StopBroadcast
-    | RecallPage
     | SetDay1
-    | AnswerBroadcast
+    | BroadcastEffect
+    | AdverseEventEffect
 )

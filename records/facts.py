@@ -18,6 +18,7 @@ from content.vocabulary import (
     TemperatureUnit,
     Tier,
 )
+from records.adverse_event_facts import EventDesk
 from records.broadcast_facts import BroadcastDesk
 from records.card_facts import CardFacts
 from records.case_facts import CaseActFact, Colleague
@@ -259,6 +260,7 @@ class StaffFacts:
     sites call; both are read where it is asked.
     `patient` is the subject of the case, `visited` the one whose visits a coordinator asks about.
     `broadcasts` is read where a coordinator asks about broadcasts.
+    `adverse_events` is read where somebody asks about them, or for the card.
     `card` is read, and `patient` with all that a subject did, where somebody asks for the card.
     `overview` is that of all sites whose subjects this person may see, where it is asked for.
     `queue` is read where somebody asks what waits on their sites.
@@ -286,6 +288,7 @@ class StaffFacts:
     card: CardFacts | None = None
     overview: SiteOverview | None = None
     queue: QueueFacts | None = None
+    adverse_events: EventDesk | None = None
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from content.model import Content
 from content.vocabulary import DueKind, SubjectStatus
+from records.adverse_event_facts import EventFact
 from records.broadcast_facts import PageFact
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
@@ -36,7 +37,8 @@ class PlanFacts:
     `asked_days` are the protocol days of the cycle whose question left us, `heard_at` when the
     subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
     the question that is open on the subject's phone, read where the work is about a question.
-    `visit` is read where the work is about one, `page` where it is about a broadcast.
+    `visit` is read where the work is about one, `page` where it is about a broadcast,
+    `adverse_event` where it is about a serious one.
     """
 
     subject: SubjectFacts | None
@@ -47,6 +49,7 @@ class PlanFacts:
     dialogue: Dialogue | None = None
     visit: VisitFact | None = None
     page: PageFact | None = None
+    adverse_event: EventFact | None = None
 
 
 def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:

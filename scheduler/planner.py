@@ -20,7 +20,7 @@ from records.diary_topic import diary_topic
 from records.due import DueRow
 from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
 from records.log import logger
-from records.read import staff
+from records.read import adverse_events, staff
 from records.read import visits as read_visits
 from records.read.broadcast_page import page_of
 from records.read.diary import dialogues, heard_at
@@ -39,6 +39,7 @@ from scheduler.plans.escalations import escalations
 from scheduler.plans.news import news
 from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
+from scheduler.plans.serious_events import serious_events
 from scheduler.plans.unsettled_visits import unsettled_visits
 from scheduler.plans.visits import visits
 
@@ -57,6 +58,7 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.VISIT_CLOSE: visits,
     DueKind.VISIT_UNSETTLED: unsettled_visits,
     DueKind.CASE_NEWS: news,
+    DueKind.SERIOUS_EVENT: serious_events,
     DueKind.BROADCAST: broadcasts,
     DueKind.BROADCAST_RECALL: broadcasts,
 }
@@ -199,6 +201,8 @@ class Planner:
             for row in rows
             if row.kind in _OF_BROADCASTS
         }
+        about_events = [row.topic for row in rows if row.kind is DueKind.SERIOUS_EVENT]
+        events = await adverse_events.by_topic(conn, self._cipher, about_events)
         decided = []
         for row in rows:
             subject = known.get(row.subject_id) if row.subject_id else None
@@ -214,6 +218,7 @@ class Planner:
                 ),
                 visit=seen.get(row.topic),
                 page=pages.get(row.topic),
+                adverse_event=events.get(row.topic),
             )
             decided.append((row, _decided(row, facts, content, now)))
         return decided

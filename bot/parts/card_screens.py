@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.parts.adverse_screens import list_button, on_card
 from bot.parts.answers import Rows, reply, site_of
 from bot.parts.cases import CASES_SHOWN, case_button, case_line, may_act, tier_name, topic_name
 from bot.parts.medicine_screens import medicine_line
@@ -106,11 +107,12 @@ def _summary(
         yield phrase(
             "Next visit: {visit}, {when}", visit=named(visit.code, content), when=when(visit, zone)
         )
-    on_card = facts.card or CardFacts()
-    if on_card.number is not None:
-        yield phrase("Phone of the patient: {number}", number=Verbatim(on_card.number))
-    yield _phone(on_card, zone)
-    for note in on_card.notes[:1]:
+    yield from on_card(facts.adverse_events, now, content)
+    kept = facts.card or CardFacts()
+    if kept.number is not None:
+        yield phrase("Phone of the patient: {number}", number=Verbatim(kept.number))
+    yield _phone(kept, zone)
+    for note in kept.notes[:1]:
         yield phrase("Last note, {name}: {words}", name=note.name, words=_short(note.words))
 
 
@@ -149,13 +151,13 @@ def _parts(facts: StaffFacts, patient: SubjectFacts, content: Content) -> Rows:
         (part_button(patient, CardPart.NOTES), part_button(patient, CardPart.PICTURE)),
     )
     if not may_decide(facts, patient) or not has_venetoclax(patient, content):
-        return (*rows, (_note(patient),))
+        return (*rows, (list_button(patient),))
     order = Button(
         label=phrase_ctx("button", "Dose order"),
         act="treat.card",
         args={"subject": str(patient.subject_id)},
     )
-    return (*rows, (_note(patient), order))
+    return (*rows, (list_button(patient), order))
 
 
 def _note(patient: SubjectFacts) -> Button:

@@ -29,7 +29,7 @@ from records.facts import (
     UnknownChatFacts,
 )
 from records.link_facts import NewInvite
-from records.read import card, cases, links, staff
+from records.read import adverse_events, card, cases, links, staff
 from records.read.broadcasts import broadcast_desk
 from records.read.medications import medications
 from records.read.overview import asked_overview
@@ -235,7 +235,7 @@ class Reader:
         acts = await cases.acts(conn, self.cipher, escalation) if escalation else ()
         digits = self.content.study.enrolment.pin_digits
         typed = knock.typed, knock.now
-        return replace(
+        known = replace(
             member,
             escalation=escalation,
             patient=patient,
@@ -259,6 +259,8 @@ class Reader:
             overview=await asked_overview(conn, self.content, member, knock.typed, knock.now),
             queue=await asked_queue(conn, self.cipher, self.content, member, typed),
         )
+        words, typed_for = self.content.words, (knock.typed, knock.cause)
+        return await adverse_events.with_desk(conn, self.cipher, known, words, typed_for)
 
     async def _named(
         self, conn: AsyncConnection, member: StaffFacts, knock: Knock, sites: set[str]

@@ -24,7 +24,18 @@ _SUBJECT = accounts.subject.name
 _KEY = clinical.scheduled_dose.c.subject_id.name
 # Messages are read for themselves; what is planned next is no record yet.
 # What staff note for each other is given out by the site, whom a subject may ask.
-_NOT_LISTED = frozenset({"communication", "due_action", "staff_note"})
+# How the study team assessed what happened is told by the team, not by a file.
+_NOT_LISTED = frozenset(
+    {
+        "communication",
+        "due_action",
+        "staff_note",
+        "adverse_event",
+        "adverse_event_version",
+        "adverse_event_submission",
+        "report_disposition",
+    }
+)
 # Who of the staff did something is theirs, and how a case climbs is no datum about the subject.
 _LEFT_OUT = frozenset({_KEY, "staff_id", "owner_id", "closed_by", "summary", "ladder", "cause"})
 _SENT = text("""

@@ -19,6 +19,6 @@ attachment = Table(
         server_default=text("clock_timestamp()"),
     ),
     instant("deleted_at", nullable=True),
-    CheckConstraint("kind in ('chart','page','data')", name="kind_known"),
+    CheckConstraint("kind in ('chart','page','data','notice')", name="kind_known"),
     CheckConstraint("(content is null) = (deleted_at is not null)", name="held_or_deleted"),
 )

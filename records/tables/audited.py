@@ -6,6 +6,7 @@ Whoever asks for the list has the tables it names in the metadata.
 
 from records.tables import (  # noqa: F401 - being there is what they are for
     accounts,
+    adverse_events,
     attachments,
     broadcasts,
     cases,
@@ -79,4 +80,8 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "site_access": ("access_id", ()),
     "subject_phone": ("phone_id", ()),
     "message_look": ("look_id", ()),
+    "adverse_event": ("event_id", ()),
+    "adverse_event_version": ("version_id", ()),
+    "adverse_event_submission": ("submission_id", ()),
+    "report_disposition": ("disposition_id", ()),
 }

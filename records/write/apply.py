@@ -23,6 +23,12 @@ from records.account_effects import (
     SetUsualTime,
     UseInvite,
 )
+from records.adverse_event_effects import (
+    ChaseEvent,
+    DisposeReport,
+    RecordEvent,
+    SubmitEvent,
+)
 from records.broadcast_effects import (
     AnswerBroadcast,
     FinishBroadcast,
@@ -88,6 +94,7 @@ from records.treatment_effects import (
 from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 from records.write import (
     accounts,
+    adverse_events,
     broadcasts,
     card,
     day1,
@@ -376,3 +383,11 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await broadcasts.recall(w, effect)
         case AnswerBroadcast():
             await broadcasts.answer(w, effect)
+        case RecordEvent():
+            await adverse_events.record(w, effect)
+        case DisposeReport():
+            await adverse_events.dispose(w, effect)
+        case SubmitEvent():
+            await adverse_events.submit(w, effect)
+        case ChaseEvent():
+            adverse_events.chase(w, effect)

@@ -30,6 +30,12 @@ _SKELETON = (
     *("records.visit_facts", "records.visit_effects"),
     *("records.queue_facts", "records.queue_effects"),
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
+    *(
+        "records.adverse_event_facts",
+        "records.adverse_event_effects",
+        "content.adverse_events.load",
+    ),
+    "scheduler.serious_words",
     "records.case_effects",
     *("records.overview_facts", "records.overview_effects"),
     "records.case_facts",

@@ -347,5 +347,8 @@ def test_nothing_is_approved_yet() -> None:
     expected += ["triage/fever.yaml", "notice.yaml"]
     expected += [f"triage/redflags/{name}" for name in content.red_flags.files]
     expected += [f"symptoms/{name}" for name in content.symptoms.files]
+    parts = ("seriousness", "relatedness", "action", "outcome", "people", "clock")
+    expected += ["adverse_events/terms.yaml"]
+    expected += [f"adverse_events/judgement.yaml {part}" for part in parts]
     expected += [f"texts: {key}" for key in content.texts]
     assert list(content.drafts()) == expected

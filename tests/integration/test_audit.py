@@ -21,6 +21,7 @@ from records.tables.audited import AUDITED
 from records.tables.metadata import metadata
 from records.write.apply import apply
 from records.write.writing import Chat
+from tests.support.adverse_rows import plant_adverse_event
 from tests.support.rows import LI, MORNING, TEST, WEI, red, staff_id, value, write, writing
 
 _LATER = MORNING + timedelta(days=1)
@@ -43,6 +44,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "message_look": {"message_id": UUID(int=79)},
     "visit": {"number": 77},
     "rota_gap": {"site_id": "77"},
+    "adverse_event": {"number": 77},
+    "adverse_event_version": {"version": 77},
 }
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
@@ -291,6 +294,7 @@ async def full(parts: Parts) -> Parts:
             )
         )
         # Two messages, so that a copy of the look can be at another one.
+        await plant_adverse_event(conn, staff_id(LI))
         await conn.execute(
             text(
                 "insert into conversation_message (message_id, subject_id, direction, words,"

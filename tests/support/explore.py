@@ -35,6 +35,7 @@ from records.rota_facts import OnRota
 from records.visit_facts import VisitFact
 from scheduler.plans.diary import DIARY_BUTTONS
 from scheduler.plans.doses import DOSE_BUTTONS
+from tests.support.adverse_events import recording_an_event
 from tests.support.desk_of_broadcasts import desk, draft
 from tests.support.people import (
     CONTENT,
@@ -84,8 +85,6 @@ _TYPED = (
 _INVITE = InviteFact(
     invite_id=UUID(int=7), state=InviteState.OPEN, tries_left=5, pin_correct=True, site_id="01"
 )
-
-
 _VISIT = VisitFact(
     visit_id=UUID(int=9),
     cycle=1,
@@ -296,6 +295,7 @@ BY_HAND: dict[Place, State] = {
         )
         for step in ("agree", "language")
     },
+    **{at: State(who="Li records", facts=one) for at, one in recording_an_event().items()},
     ("talk", "reply"): State(
         who="Wei answers the nurse",
         facts=wei(

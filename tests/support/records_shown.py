@@ -130,6 +130,39 @@ from escalation_act a join escalation e using (escalation_id)
 left join subject s using (subject_id) order by a.acted_at, a.recorded_at
 """,
     """
+select 'adverse event of ' || s.code || ' ' || e.number || ', version ' || v.version || ': '
+       || v.term || case when specified is not null then ', specified' else '' end
+       || coalesce(', grade ' || grade, ', grade ?')
+       || coalesce(', from ' || onset, '') || coalesce(' to ' || ended, '')
+       || case when is_ongoing then ' and on' else '' end
+       || case when criteria is null then ', serious ?' when criteria = '{}' then ', not serious'
+               else ', serious ' || array_to_string(criteria, ' ') end
+       || coalesce(', ' || (select string_agg(key || '=' || coalesce(value, '?'), ' ' order by key)
+                            from jsonb_each_text(relatedness)), '')
+       || coalesce(', done ' || (select string_agg(distinct coalesce(value, '?'), ' ')
+                                 from jsonb_each_text(actions)), '')
+       || coalesce(', ' || outcome, '') || case when is_void then ', void' else '' end
+       || ', ' || reason || ', by ' || written_by
+       || case when awaits_judgement then ', awaited' else '' end
+       || coalesce(', judged by ' || judged_by, '')
+from adverse_event_version v join adverse_event e using (event_id)
+join subject s on s.subject_id = e.subject_id order by written_at, v.version
+""",
+    """
+select 'report of ' || s.code || ' found to be ' || verdict || coalesce(' ' || e.number, '')
+       || coalesce(', ' || reason, '') || case when note is not null then ', words' else '' end
+       || ', by ' || decided_by
+from report_disposition d join subject s using (subject_id)
+left join adverse_event e using (event_id) order by decided_at, disposition_id
+""",
+    """
+select 'adverse event of ' || s.code || ' ' || e.number || ' reported'
+       || to_char(submitted_at at time zone 'Asia/Shanghai', '", at" MM-DD HH24:MI')
+       || ', by ' || b.recorded_by
+from adverse_event_submission b join adverse_event e using (event_id)
+join subject s on s.subject_id = e.subject_id order by b.recorded_at
+""",
+    """
 select 'next due: ' || kind || coalesce(' of ' || s.code, '')
        || case when kind like 'dose%' or kind like 'diary%' then ' day ' || protocol_day else '' end
        || ', ' || case when slot < 100 then 'slot ' || slot else 'snoozed' end

@@ -211,6 +211,7 @@ def test_commands_of_staff_follow_their_role():
         "queue",
         "overview",
         "card",
+        "ae",
         "visits",
         "rota",
         "away",
