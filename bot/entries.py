@@ -22,6 +22,7 @@ from bot.conversations.medicine import medicine
 from bot.conversations.medicine_list import medicine_list
 from bot.conversations.menu import menu
 from bot.conversations.not_understood import not_understood
+from bot.conversations.notice import notice
 from bot.conversations.order_reading import order_reading
 from bot.conversations.overview import overview
 from bot.conversations.plan_desk import plan_desk
@@ -71,6 +72,7 @@ ENTRIES = (
     Entry(name="medicine_list", conversation=medicine_list, namespace="medlist"),
     Entry(name="menu", conversation=menu, namespace="menu"),
     Entry(name="not_understood", conversation=not_understood),
+    Entry(name="notice", conversation=notice, namespace="notice"),
     Entry(name="order_reading", conversation=order_reading, namespace="order"),
     Entry(name="overview", conversation=overview, namespace="overview"),
     Entry(name="plan_desk", conversation=plan_desk, namespace="plan"),

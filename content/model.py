@@ -77,17 +77,31 @@ class NoticeSection(Citation):
     to_be_completed_by_study: bool = False
 
 
+NoticeVersion = Annotated[str, Field(pattern=r"^[1-9]\d{0,3}$")]
+
+
 class NoticeAct(Citation):
-    """One act of consent; the three are asked separately, none is agreed to in advance."""
+    """One act of consent; the three are asked separately, none is agreed to in advance.
+
+    What somebody agreed to in a version before `asked_since` does not stand for it any more.
+    """
 
     id: Literal["use", "health_data", "abroad"]
+    asked_since: NoticeVersion
     question: Bilingual
+
+
+class NoticeAgain(Citation):
+    """How long a new version waits for an answer before a person is told."""
+
+    unanswered_hours: Annotated[int, Field(gt=0)]
 
 
 class Notice(Reviewed):
     """The privacy and participation notice a patient reads before anything is stored."""
 
-    version: NonEmpty
+    version: NoticeVersion
+    again: NoticeAgain
     title: Bilingual
     body: Annotated[tuple[NoticeSection, ...], Field(min_length=1)]
     acts: Annotated[tuple[NoticeAct, ...], Field(min_length=3, max_length=3)]
@@ -96,6 +110,8 @@ class Notice(Reviewed):
     def _acts_are_three(self) -> Self:
         if len({act.id for act in self.acts}) != len(self.acts):
             raise ValueError("acts must be use, health_data and abroad, each once")
+        if any(int(act.asked_since) > int(self.version) for act in self.acts):
+            raise ValueError("asked_since must not be later than version")
         return self
 
     def in_language(self, language: Language) -> str:

@@ -134,6 +134,8 @@ class DueKind(StrEnum):
     VISIT_CLOSE = "visit_close"
     VISIT_UNSETTLED = "visit_unsettled"
     SERIOUS_EVENT = "serious_event"
+    NOTICE = "notice"
+    NOTICE_UNANSWERED = "notice_unanswered"
     BROADCAST = "broadcast"
     BROADCAST_RECALL = "broadcast_recall"
 

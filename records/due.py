@@ -35,7 +35,8 @@ join subject s using (subject_id)
 left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
 cross join lateral
   (select array_agg(c.act order by c.given_at, c.act) as acts,
-     array_agg(c.accepted order by c.given_at, c.act) as accepted
+     array_agg(c.accepted order by c.given_at, c.act) as accepted,
+     array_agg(c.notice_version order by c.given_at, c.act) as versions
    from consent c where c.subject_id = s.subject_id) c
 cross join lateral
   (select array_agg(o.amount_mg order by o.ordered_at, o.dose_order_id) as amounts,
@@ -62,7 +63,8 @@ left join reporter r on r.subject_id = s.subject_id and r.ended_at is null
 group by d.kind, d.cycle, d.protocol_day, d.slot, d.window_closes_at, s.site_id, s.arm, s.language,
   s.status, s.day1, s.cycle, s.usual_time, s.question_time, s.visit_morning_time, s.wants_reminders,
   s.wants_neutral, o.amounts, o.first_days, o.last_days, o.read, l.link_id is null,
-  c.acts, c.accepted, p.cycles, p.days, p.planned, p.late, p.answers, p.taken, e.name, r.reporter_id
+  c.acts, c.accepted, c.versions, p.cycles, p.days, p.planned, p.late, p.answers, p.taken,
+  e.name, r.reporter_id
 """)
 _DONE = Sql("""
 update due_action set state = 'done', settled_at = :now

@@ -52,6 +52,7 @@ from records.reporter_effects import (
     EndReporter,
     InviteReporter,
     RemindReporter,
+    ReopenReporting,
 )
 from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
@@ -332,6 +333,7 @@ Effect: TypeAlias = (
     | InviteReporter
     | AcceptReporting
     | RemindReporter
+    | ReopenReporting
     | EndReporter
     | EnrolSubject
     | RegisterStaff

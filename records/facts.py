@@ -197,6 +197,8 @@ class SubjectFacts:
     sent together with it are kept already; `medications` for a list that somebody
     asks for, None where they were not read.
     `orders` are those of the cycle that stand, the oldest first.
+    `consents` and `consent_versions` are the newest answer to each act, and the version of the
+    notice it was given to.
     `question_time` and `visit_morning_time` are None where the subject chose none.
     Where `is_by_reporter`, the family member wrote: `language` and `dialogue` are theirs.
     `new_invite` is there where a press may need it.
@@ -212,6 +214,7 @@ class SubjectFacts:
     cycle: int
     usual_time: time | None
     consents: Mapping[str, bool]
+    consent_versions: Mapping[str, str] = field(default_factory=dict)
     question_time: time | None = None
     visit_morning_time: time | None = None
     wants_reminders: bool = True

@@ -22,7 +22,15 @@ class InviteReporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptReporting:
-    """The family member agreed to what is kept of them, and may report from now on."""
+    """The family member agreed to this version of what is kept of them, and may report now."""
+
+    reporter_id: UUID
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenReporting:
+    """What the family member agreed to has changed: until they agree again they have not."""
 
     reporter_id: UUID
 

@@ -12,6 +12,7 @@ from records.broadcast_facts import PageFact
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
 from records.visit_facts import VisitFact
+from scheduler.consents import has_agreed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def may_be_reminded(subject: SubjectFacts, content: Content) -> bool:
     return (
         subject.status is SubjectStatus.ACTIVE
         and subject.wants_reminders
-        and all(subject.consents.get(act.id, False) for act in content.notice.acts)
+        and has_agreed(subject, content)
     )
 
 

@@ -37,6 +37,7 @@ from scheduler.plans.diary import diary
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
 from scheduler.plans.news import news
+from scheduler.plans.notices import notices
 from scheduler.plans.orders import orders
 from scheduler.plans.questions import questions
 from scheduler.plans.serious_events import serious_events
@@ -57,6 +58,8 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.VISIT_REMINDER: visits,
     DueKind.VISIT_CLOSE: visits,
     DueKind.VISIT_UNSETTLED: unsettled_visits,
+    DueKind.NOTICE: notices,
+    DueKind.NOTICE_UNANSWERED: notices,
     DueKind.CASE_NEWS: news,
     DueKind.SERIOUS_EVENT: serious_events,
     DueKind.BROADCAST: broadcasts,

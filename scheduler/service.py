@@ -6,6 +6,7 @@ from content.model import Content
 from records import checks
 from records.cipher import Cipher
 from records.database import PLANNER, acting
+from records.notice_due import ask_about_new_versions
 from records.wake import Wake
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
@@ -57,5 +58,8 @@ class SchedulerService:
         await check_rota(self._engine, self._cipher, self._content, self._clock.now())
 
     async def _check(self) -> None:
-        if await self._auditor.look(self._clock.now()):
+        now = self._clock.now()
+        async with acting(self._engine, PLANNER) as conn:
+            asked = await ask_about_new_versions(conn, self._content, now)
+        if await self._auditor.look(now) or asked:
             self._wake.nudge("due")

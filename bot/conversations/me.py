@@ -51,6 +51,8 @@ from records.effects import (
 )
 from records.facts import Facts, SubjectFacts
 from records.own_effects import RecordFile, SendOwnRecord
+from scheduler.consents import has_agreed, has_refused
+from scheduler.notice_words import answer_button
 
 _Step = Callable[[Inbound, SubjectFacts, Content], tuple[Effect, ...]]
 _ME: Final = "me"
@@ -87,7 +89,14 @@ def _shown(said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect
 
 def _privacy(_said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
     who_sees = hotline("data_who_sees", facts, content)
-    return (reply(approved("notice")), reply(who_sees, menu=subject_menu(facts, content)))
+    shown = (reply(approved("notice")), reply(who_sees, menu=subject_menu(facts, content)))
+    if has_left(facts) or has_agreed(facts, content):
+        return shown
+    open_yet = phrase("Your answer to this notice is still open. Without it I send no reminders.")
+    refused = phrase("You did not agree to this notice, so I send no reminders.")
+    is_refused = has_refused(facts, content)
+    answer = answer_button(has_refused=is_refused)
+    return (*shown, reply(refused if is_refused else open_yet, buttons=((answer,),)))
 
 
 def _nothing(_said: Inbound, facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:

@@ -8,7 +8,7 @@ from bot.parts.answers import closed_question, hotline, reply, site_of, tap_answ
 from bot.parts.commands import FAMILY_COMMANDS
 from bot.parts.doses import about_dose, dose_asked_now, dose_with
 from content.model import Content
-from content.vocabulary import DoseStatus, Language, SubjectStatus
+from content.vocabulary import DoseStatus, Duty, Language, SubjectStatus
 from content.wording import Wording, approved, phrase, phrase_ctx
 from content.words import Word
 from records.account_effects import MarkReachable, SetLanguage
@@ -22,6 +22,7 @@ from records.effects import (
     LeaveChat,
     RecordDoseAdministration,
     SendMessage,
+    ToDuty,
     ToSubject,
 )
 from records.facts import DoseFact, Facts, SubjectFacts
@@ -30,6 +31,7 @@ from records.reporter_effects import AcceptReporting, EndReporter
 from scheduler.family import family_menu
 
 _SHOWN: Final = frozenset({Word.MENU, Word.HELP, Word.CANCEL, Word.BACK})
+_NOTICE: Final = "family_notice"
 _SEEN: Final = "seen_by_family"
 
 
@@ -104,7 +106,9 @@ def _pressed(
             language = Language(button.args["language"])
             return (SetLanguage(language=language), *_notice(facts, language))
         case "reporter.agree":
-            agreed = AcceptReporting(reporter_id=member.reporter_id)
+            agreed = AcceptReporting(
+                reporter_id=member.reporter_id, version=content.texts[_NOTICE].version
+            )
             may = _what_they_may(facts, content)
             offered = OfferCommands(commands=FAMILY_COMMANDS)
             return (closed, agreed, EndDialogue(), may, offered, _told(facts))
@@ -127,7 +131,7 @@ def _notice(facts: SubjectFacts, language: Language) -> tuple[Effect, ...]:
         (Button(label=phrase_ctx("button", "I do not agree"), act="reporter.decline"),),
     )
     return (
-        reply(approved("family_notice"), buttons=buttons, about=_about(facts), language=language),
+        reply(approved(_NOTICE), buttons=buttons, about=_about(facts), language=language),
         Ask(conversation="reporter", step="agree"),
     )
 
@@ -150,6 +154,10 @@ def _stopped(facts: SubjectFacts) -> tuple[Effect, ...]:
         SendMessage(
             to=ToSubject(subject_id=facts.subject_id),
             parts=(phrase("Your family member does not report for you any more."),),
+        ),
+        SendMessage(
+            to=ToDuty(site_id=facts.site_id, duty=Duty.COORDINATOR),
+            parts=(phrase("{code}: the family member does not report any more.", code=facts.code),),
         ),
     )
 

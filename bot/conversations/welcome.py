@@ -9,9 +9,8 @@ from bot.parts.arrival_question import (
     arrival_question,
     ask_consent,
     ask_usual_time,
+    consent_to,
     declined,
-    next_act,
-    shown_hash,
 )
 from bot.parts.commands import SUBJECT_COMMANDS, staff_commands
 from bot.parts.menus import staff_menu, subject_menu
@@ -23,7 +22,7 @@ from content.plan.protocol_day import local_date, protocol_day
 from content.typed import read_time
 from content.vocabulary import Duty, Language, MessageClass, SubjectStatus
 from content.wording import Wording, approved, phrase
-from records.account_effects import ActivateSubject, RecordConsent, SetLanguage, SetUsualTime
+from records.account_effects import ActivateSubject, SetLanguage, SetUsualTime
 from records.chat_effects import OfferCommands
 from records.effects import (
     CloseMessages,
@@ -35,6 +34,7 @@ from records.effects import (
     ToDuty,
 )
 from records.facts import Facts, StaffFacts, SubjectFacts, TappedButton, UnknownChatFacts
+from scheduler.consents import answer_to, has_refused, next_act
 
 _START = "start"
 _ACCEPT = "welcome.accept"
@@ -95,7 +95,7 @@ def _known(facts: SubjectFacts, content: Content, *, is_tap: bool) -> tuple[Effe
 
 
 def _not_passed_on(facts: SubjectFacts, content: Content) -> tuple[Effect, ...]:
-    if False in facts.consents.values():
+    if has_refused(facts, content):
         return ()  # what a refusal means is said with the question
     return (
         reply(
@@ -124,7 +124,7 @@ def _pressed(
         case "welcome.accept" | "welcome.decline":
             return (closed, *_consent(said, facts, button, content))
         case "welcome.reopen":
-            act = next_act(facts.consents, content)
+            act = next_act(facts, content)
             if act is None:
                 return arrival_question(facts, content)
             return (closed, *ask_consent(facts, act, content, facts.language))
@@ -143,24 +143,17 @@ def _chosen_language(button: TappedButton | None) -> Language | None:
 
 
 def _waits_for_time(facts: SubjectFacts, content: Content) -> bool:
-    return next_act(facts.consents, content) is None
+    return next_act(facts, content) is None
 
 
 def _consent(
     said: Inbound, facts: SubjectFacts, button: TappedButton, content: Content
 ) -> tuple[Effect, ...]:
     act = next((act for act in content.notice.acts if act.id == button.args["act"]), None)
-    if act is None or facts.consents.get(act.id, False):
+    if act is None or answer_to(act, facts):
         return (reply(closed_question()), *arrival_question(facts, content))
     is_accepted = button.act == _ACCEPT
-    recorded = RecordConsent(
-        subject_id=facts.subject_id,
-        act=act.id,
-        accepted=is_accepted,
-        notice_version=content.notice.version,
-        language=facts.language,
-        text_sha256=shown_hash(act, content, facts.language),
-    )
+    recorded = consent_to(act, facts, content, is_accepted=is_accepted)
     if not is_accepted:
         return (recorded, EndDialogue(), *declined(facts, content), _tell_coordinator(facts))
     return (recorded, *_after_consent(said, facts, act, content))
@@ -169,7 +162,7 @@ def _consent(
 def _after_consent(
     said: Inbound, facts: SubjectFacts, act: NoticeAct, content: Content
 ) -> tuple[Effect, ...]:
-    missing = next_act({**facts.consents, act.id: True}, content)
+    missing = next_act(facts, content, beside=act)
     if missing is not None:
         return ask_consent(facts, missing, content, facts.language)
     if facts.arm is content.study.venetoclax.arm:

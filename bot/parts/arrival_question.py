@@ -4,27 +4,37 @@ Where a subject stands follows from what is recorded, so it is found again after
 """
 
 import hashlib
-from collections.abc import Mapping
 
 from bot.parts.answers import Rows, reply, site_of
 from content.model import Content, NoticeAct
 from content.vocabulary import Language
 from content.wording import Verbatim, Wording, approved, phrase, phrase_ctx
+from records.account_effects import RecordConsent
 from records.effects import Ask, Button, Effect
 from records.facts import SubjectFacts
+from scheduler.consents import has_refused, next_act
 
 OPEN_QUESTION = "welcome"
-
-
-def next_act(consents: Mapping[str, bool], content: Content) -> NoticeAct | None:
-    """Give the first act of the notice that is not accepted, or None when all are."""
-    return next((act for act in content.notice.acts if not consents.get(act.id, False)), None)
 
 
 def shown_hash(act: NoticeAct, content: Content, language: Language) -> str:
     """Give the sha256 of the text a person agrees to: the notice, an empty line, the question."""
     shown = f"{content.notice.in_language(language)}\n\n{act.question.in_language(language)}"
     return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def consent_to(
+    act: NoticeAct, facts: SubjectFacts, content: Content, *, is_accepted: bool
+) -> RecordConsent:
+    """Record an answer to an act, with the version and the hash of what was shown."""
+    return RecordConsent(
+        subject_id=facts.subject_id,
+        act=act.id,
+        accepted=is_accepted,
+        notice_version=content.notice.version,
+        language=facts.language,
+        text_sha256=shown_hash(act, content, facts.language),
+    )
 
 
 def about_arrival(facts: SubjectFacts) -> str:
@@ -37,9 +47,9 @@ def arrival_question(
 ) -> tuple[Effect, ...]:
     """Ask what is missing before this subject can be active, in this language."""
     language = language or facts.language
-    if False in facts.consents.values():
+    if has_refused(facts, content):
         return declined(facts, content, language)
-    act = next_act(facts.consents, content)
+    act = next_act(facts, content)
     if act is None:
         return ask_usual_time(facts, content, language)
     return ask_consent(facts, act, content, language)

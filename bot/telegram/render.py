@@ -51,7 +51,8 @@ def render(out: Outgoing, translator: Translator, cipher: Cipher) -> Rendered:
     has_file = not _FILES.isdisjoint(out.payload)
     limit = MessageLimit.CAPTION_LENGTH if has_file else MessageLimit.MAX_TEXT_LENGTH
     markup = _markup(out, translator, cipher)
-    if not (out.is_neutral and out.message_class in _UNASKED):
+    is_unasked = out.message_class in _UNASKED or out.payload.get("unasked", False)
+    if not (out.is_neutral and is_unasked):
         return Rendered(_cut(text, int(limit)), markup)
     head = translator.render(approved("neutral_head"), out.language) + "\n\n"
     hidden = _cut(text, int(limit) - _length(head))

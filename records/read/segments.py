@@ -59,8 +59,10 @@ where (cast(:arm as text) is null or s.arm = cast(:arm as text))
 WHY: Final = """case
   when s.status in ('died', 'withdrawn', 'discontinued', 'on_hold') then s.status
   when s.status = 'invited' then 'not_arrived'
-  when exists (select 1 from unnest(cast(:acts as text[])) asked(act) where not coalesce(
-    (select g.accepted from consent g where g.subject_id = s.subject_id and g.act = asked.act
+  when exists (select 1 from unnest(cast(:acts as text[]), cast(:acts_since as integer[]))
+    asked(act, since) where not coalesce(
+    (select g.accepted and g.notice_version::integer >= asked.since from consent g
+     where g.subject_id = s.subject_id and g.act = asked.act
      order by g.given_at desc limit 1), false)) then 'no_consent'
   when not s.wants_reminders then 'stopped'
   when l.link_id is null then 'not_linked'
@@ -101,6 +103,7 @@ def values_of(segment: Segment, text: Text, content: Content, now: datetime) -> 
         "reached_by": segment.reached_by,
         "failed_of": segment.failed_of,
         "acts": [act.id for act in content.notice.acts],
+        "acts_since": [int(act.asked_since) for act in content.notice.acts],
         "languages": _languages(text),
     }
 

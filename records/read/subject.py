@@ -55,8 +55,8 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
                            r.is_reminded, exists (select 1 from chat_link l
                              where l.reporter_id = r.reporter_id and l.unlinked_at is null))
      from reporter r where r.subject_id = s.subject_id and r.ended_at is null) as reporter,
-  (select json_object_agg(c.act, c.accepted) from
-     (select distinct on (act) act, accepted from consent
+  (select json_object_agg(c.act, json_build_array(c.accepted, c.notice_version)) from
+     (select distinct on (act) act, accepted, notice_version from consent
         where subject_id = s.subject_id order by act, given_at desc) c) as consents,
   (select json_agg(json_build_array(d.scheduled_dose_id, d.cycle, d.protocol_day, d.planned_at,
                                     d.late_until, a.status, a.taken_at)
@@ -177,7 +177,7 @@ def _loaded(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _subject(row: asyncpg.Record) -> SubjectFacts:
-    consents: Mapping[str, bool] = _loaded(row["consents"]) or {}
+    consents: Mapping[str, tuple[bool, str]] = _loaded(row["consents"]) or {}
     return SubjectFacts(
         subject_id=row["subject_id"],
         code=row["code"],
@@ -190,7 +190,8 @@ def _subject(row: asyncpg.Record) -> SubjectFacts:
         usual_time=row["usual_time"],
         question_time=row["question_time"],
         visit_morning_time=row["visit_morning_time"],
-        consents=consents,
+        consents={act: accepted for act, (accepted, _) in consents.items()},
+        consent_versions={act: version for act, (_, version) in consents.items()},
         wants_reminders=row["wants_reminders"],
         wants_neutral=row["wants_neutral"],
         orders=tuple(_order(item) for item in _loaded(row["orders"]) or ()),

@@ -87,6 +87,7 @@ reporter = Table(
     Column("is_reminded", Boolean, nullable=False, server_default=text("false")),
     instant("added_at"),
     instant("agreed_at", nullable=True),
+    Column("agreed_version", Integer),
     instant("ended_at", nullable=True),
     CheckConstraint("relation in ('spouse', 'child', 'parent', 'other')", name="relation_known"),
     CheckConstraint("language in ('zh-CN', 'en')", name="language_known"),

@@ -31,7 +31,10 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "staff_member": ("staff_id", ("language", "active_until")),
     "staff_assignment": ("assignment_id", ("duty_rank", "valid_until")),
-    "reporter": ("reporter_id", ("language", "is_reminded", "agreed_at", "ended_at")),
+    "reporter": (
+        "reporter_id",
+        ("language", "is_reminded", "agreed_at", "agreed_version", "ended_at"),
+    ),
     "chat_link": ("link_id", ("unlinked_at", "is_reachable")),
     "invite": ("invite_id", ("wrong_pins", "used_at", "revoked_at", "locked_at")),
     "consent": ("consent_id", ()),

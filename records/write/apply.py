@@ -81,6 +81,7 @@ from records.reporter_effects import (
     EndReporter,
     InviteReporter,
     RemindReporter,
+    ReopenReporting,
 )
 from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
@@ -257,6 +258,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await reporters.invite(w, effect)
         case AcceptReporting():
             await reporters.accept(w, effect)
+        case ReopenReporting():
+            await reporters.reopen(w, effect)
         case RemindReporter():
             await reporters.remind(w, effect)
         case EndReporter():

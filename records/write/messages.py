@@ -282,8 +282,10 @@ def _payload(message: SendMessage) -> dict[str, Any]:
     if message.sheet is not None:
         sheet = asdict(message.sheet)
         payload["sheet"] = {**sheet, "until": message.sheet.until.isoformat()}
-    if message.is_protected:
-        payload["protected"] = True
+    # What is no answer to this chat comes while the phone may lie on a table.
+    is_unasked = isinstance(message.to, ToSubject) and message.message_class is MessageClass.ANSWER
+    flags = {"protected": message.is_protected, "unasked": is_unasked}
+    payload |= {name: True for name, is_so in flags.items() if is_so}
     return payload
 
 

@@ -4,7 +4,13 @@ from sqlalchemy import delete, insert, select, update
 
 from content.vocabulary import Language
 from records.account_effects import IssueInvite
-from records.reporter_effects import AcceptReporting, EndReporter, InviteReporter, RemindReporter
+from records.reporter_effects import (
+    AcceptReporting,
+    EndReporter,
+    InviteReporter,
+    RemindReporter,
+    ReopenReporting,
+)
 from records.tables.accounts import dialogue, reporter
 from records.tables.accounts import invite as invites
 from records.write.accounts import issue_invite
@@ -45,7 +51,14 @@ async def accept(w: Writing, effect: AcceptReporting) -> None:
     await w.conn.execute(
         update(reporter)
         .where(reporter.c.reporter_id == effect.reporter_id, reporter.c.agreed_at.is_(None))
-        .values(agreed_at=w.now)
+        .values(agreed_at=w.now, agreed_version=int(effect.version))
+    )
+
+
+async def reopen(w: Writing, effect: ReopenReporting) -> None:
+    """Take the agreement as not given; the trail keeps when it was."""
+    await w.conn.execute(
+        update(reporter).where(reporter.c.reporter_id == effect.reporter_id).values(agreed_at=None)
     )
 
 

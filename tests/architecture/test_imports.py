@@ -27,8 +27,9 @@ _SKELETON = (
     "scheduler.coverage",
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
-    *("records.visit_facts", "records.visit_effects"),
+    *("records.visit_facts", "records.visit_effects", "records.times_effects"),
     *("records.queue_facts", "records.queue_effects"),
+    "records.notice_topic",
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
     *(
         "records.adverse_event_facts",

@@ -1,5 +1,6 @@
 """What is sent unasked: hidden where the subject wants it so, and what may wait is for the day."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,11 +8,15 @@ import pytest
 
 from bot.app import Parts
 from bot.telegram.render import render
-from content.vocabulary import MessageClass
+from content.vocabulary import Language, MessageClass
+from records.database import acting
+from records.effects import ToChat
 from records.outbox import Outgoing, claim
 from records.treatment_effects import SetNeutral
+from records.write.apply import apply
+from records.write.writing import Chat
 from tests.support.people import CONTENT
-from tests.support.rows import MORNING, WEI, message, subject_id, write
+from tests.support.rows import MORNING, TEST, WEI, message, subject_id, write, writing
 
 _LEASE = UUID(int=7)
 _UNASKED = set(MessageClass).difference(CONTENT.study.quiet_hours.may_pass)
@@ -37,7 +42,10 @@ async def _claimed(parts: Parts, *, hushed: tuple[str, ...] = ()) -> list[Outgoi
     [
         (MessageClass.REMINDER, True),
         (MessageClass.BROADCAST, True),
-        (MessageClass.ANSWER, False),
+        (MessageClass.VISIT_REMINDER, True),
+        # A nurse's words, an order, what a family member reported: nobody wrote just now.
+        (MessageClass.ANSWER, True),
+        # What must be read at once is never hidden.
         (MessageClass.SAFETY, False),
     ],
 )
@@ -58,6 +66,19 @@ async def test_words_sent_unasked_are_hidden_for_who_wants_it(
         assert "维奈克拉" not in shown.text.splitlines()[0]
     else:
         assert shown.entities == ()
+
+
+async def test_answer_to_who_writes_now_is_not_hidden(parts: Parts) -> None:
+    wish = SetNeutral(subject_id=subject_id(WEI), wants_neutral=True)
+    await write(parts, "wish", wish, user_id=WEI)
+    answer = replace(message(WEI, "words"), to=ToChat())
+    async with acting(parts.engine, TEST) as conn:
+        w = writing(parts, conn, "say", WEI)
+        w.chat = Chat(chat_id=WEI, index=parts.cipher.chat_index(WEI), subject_id=subject_id(WEI))
+        await apply(w, [answer], Language.ZH_CN)
+    [out] = await _claimed(parts)
+    assert out.is_neutral
+    assert render(out, parts.translator, parts.cipher).entities == ()
 
 
 async def test_nobody_else_finds_hidden_words(parts: Parts) -> None:

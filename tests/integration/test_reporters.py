@@ -51,7 +51,7 @@ async def _linked(parts: Parts, *, has_agreed: bool = True) -> None:
     await write(parts, "use", UseInvite(invite_id=invite_id, language=Language.EN), user_id=CARER)
     if has_agreed:
         reporter_id = await value(parts.engine, "select reporter_id from reporter")
-        await write(parts, "agree", AcceptReporting(reporter_id=reporter_id))
+        await write(parts, "agree", AcceptReporting(reporter_id=reporter_id, version="2"))
 
 
 async def _facts(parts: Parts, user_id: int) -> object:
