@@ -10,6 +10,8 @@ from enum import StrEnum
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.console.app import show_console
+from bot.console.door import Desk
 from bot.health import beat_forever, show_health
 from bot.settings import Settings
 from bot.telegram.client import Connection, TelegramLink
@@ -106,9 +108,7 @@ def _loops(
     loops: dict[str, Callable[[], Awaitable[None]]] = {"listen": lambda: _listen(p)}
     pulses = dict[str, Pulse]()
     loops["beat"] = lambda: beat_forever(p.engine, pulses, p.content.contact.watch)
-    if settings.health_port is not None:
-        watch, host, port = p.content.contact.watch, settings.health_host, settings.health_port
-        loops["health"] = lambda: show_health(p.engine, watch, host, port)
+    loops |= _served(settings, p, role)
     if everything or role is Role.INTAKE:
         intake = link.intake(p.engine, p.cipher, p.clock)
         pulses["intake"] = intake.pulse
@@ -119,7 +119,12 @@ def _loops(
         else:
             loops["intake"] = lambda: _leading(p, "intake", lambda: link.poll(intake))
     if everything or role is Role.WORKER:
-        reader = Reader(cipher=p.cipher, content=p.content, bot_username=link.username)
+        reader = Reader(
+            cipher=p.cipher,
+            content=p.content,
+            bot_username=link.username,
+            console_url=settings.console_url or "",
+        )
         worker = Worker(p.engine, reader, p.content, p.clock, p.wake, parse_update)
         pulses["worker"] = p.wake.pulses["inbox"]
         for number in range(_WORKERS):
@@ -132,6 +137,29 @@ def _loops(
         scheduler = SchedulerService(p.engine, p.cipher, p.content, p.clock, p.wake)
         pulses["planner"] = p.wake.pulses["due"]
         loops["scheduler"] = scheduler.run
+    return loops
+
+
+def _served(
+    settings: Settings, parts: Parts, role: Role
+) -> dict[str, Callable[[], Awaitable[None]]]:
+    """What is served over HTTP beside Telegram: how the service is, and the page for a desk."""
+    p, loops = parts, dict[str, Callable[[], Awaitable[None]]]()
+    if settings.health_port is not None:
+        watch, host, port = p.content.contact.watch, settings.health_host, settings.health_port
+        loops["health"] = lambda: show_health(p.engine, watch, host, port)
+    if settings.console_url and role in {Role.ALL, Role.WORKER}:
+        desk = Desk(
+            engine=p.engine,
+            cipher=p.cipher,
+            content=p.content,
+            translator=p.translator,
+            clock=p.clock,
+            bot_token=settings.telegram_token.get_secret_value(),
+            is_secure=settings.console_url.startswith("https:"),
+        )
+        where = settings.console_host, settings.console_port
+        loops["console"] = lambda: show_console(desk, *where)
     return loops
 
 

@@ -10,6 +10,7 @@ from bot.conversations.broadcast import broadcast
 from bot.conversations.card import card
 from bot.conversations.channel import channel
 from bot.conversations.choices import choices
+from bot.conversations.console import console
 from bot.conversations.desk import desk
 from bot.conversations.diary import diary
 from bot.conversations.dose_report import dose_report
@@ -60,6 +61,7 @@ ENTRIES = (
     Entry(name="card", conversation=card, namespace="card"),
     Entry(name="channel", conversation=channel),
     Entry(name="choices", conversation=choices, namespace="choices"),
+    Entry(name="console", conversation=console),
     Entry(name="desk", conversation=desk, namespace="esc"),
     Entry(name="diary", conversation=diary, namespace="diary"),
     Entry(name="dose_report", conversation=dose_report, namespace="dose"),

@@ -66,6 +66,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.PLAN: "plan_desk",
     Word.OVERVIEW: "overview",
     Word.ADVERSE_EVENT: ADVERSE_EVENT,
+    Word.CONSOLE: "console",
     Word.BROADCAST: BROADCAST,
     Word.AWAY: "rota",
     Word.ROTA: "rota",

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -16,6 +17,8 @@ PREFIX = "COMPANION_"
 _FILE = "_FILE"
 _MISSING = "missing"
 SECRETS = ("TELEGRAM_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL", "ENCRYPTION_KEYS")
+_SECURE = "https://here"
+_HERE = frozenset({"127.0.0.1", "localhost"})
 _SECRET_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 
 
@@ -49,6 +52,9 @@ class Settings(BaseSettings):
     webhook_port: Annotated[int, Field(gt=0, lt=65536)] = 8443
     health_host: str = "127.0.0.1"
     health_port: Annotated[int, Field(gt=0, lt=65536)] | None = None
+    console_url: str | None = None
+    console_host: str = "127.0.0.1"
+    console_port: Annotated[int, Field(gt=0, lt=65536)] = 8444
     database_url: SecretStr | None = None
     home: Path = Field(default_factory=default_home)
     timezone: str = "Asia/Shanghai"
@@ -78,6 +84,17 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is not an IANA time zone, for example Asia/Shanghai") from None
         return zone
+
+    @field_validator("console_url")
+    @classmethod
+    def _is_public_address(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or _SECURE)
+        allowed = {"http", "https"} if parts.hostname in _HERE else {"https"}
+        if parts.scheme not in allowed:
+            raise ValueError("must begin with https:// (http:// only for this machine itself)")
+        if not parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("is an address without a path, for example https://companion.example")
+        return url
 
     @field_validator("database_url")
     @classmethod

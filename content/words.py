@@ -48,6 +48,7 @@ class Word(StrEnum):
     AWAY = "away"
     ROTA = "rota"
     OVERVIEW = "overview"
+    CONSOLE = "console"
     VISITS = "visits"
     TIMES = "times"
     WILL_COME = "will_come"

@@ -165,6 +165,10 @@ class Cipher:
         """What is stored of an invite token."""
         return self._keyed("invite", token)
 
+    def console_hash(self, secret: str) -> bytes:
+        """What is stored of a link, a proof or a cookie of the page for a desk."""
+        return self._keyed("console", secret)
+
     def likeness(self, text: str) -> bytes:
         """The same for the same text, and nothing about it without the key."""
         return self._keyed("same", text)

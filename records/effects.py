@@ -41,6 +41,7 @@ from records.broadcast_effects import BroadcastEffect
 from records.card_effects import LogAccess, SetPhone, WriteNote
 from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
+from records.console_effects import IssueConsoleLink
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
@@ -324,6 +325,7 @@ Effect: TypeAlias = (
     | LogOverview
     | MarkLooked
     | MarkRead
+    | IssueConsoleLink
     | Ask
     | EndDialogue
     | IssueInvite

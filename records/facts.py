@@ -267,6 +267,7 @@ class StaffFacts:
     `card` is read, and `patient` with all that a subject did, where somebody asks for the card.
     `overview` is that of all sites whose subjects this person may see, where it is asked for.
     `queue` is read where somebody asks what waits on their sites.
+    `console_url` is where the page for a desk is reached; "" where there is none.
     """
 
     staff_id: UUID
@@ -292,6 +293,7 @@ class StaffFacts:
     overview: SiteOverview | None = None
     queue: QueueFacts | None = None
     adverse_events: EventDesk | None = None
+    console_url: str = ""
 
     def may(self, role: StaffRole, site_id: str) -> bool:
         """Whether this person has `role` on `site_id` at this moment."""

@@ -5,6 +5,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import sys
 import webbrowser
 from datetime import UTC, datetime, time
@@ -45,7 +46,10 @@ async def show(home: Path, database_url: str, port: int, *, open_browser: bool) 
     """Run the demonstration until SIGINT or SIGTERM. Prints one line: the address."""
     if not await migrate.is_current(database_url):
         await migrate.upgrade_async(database_url)
+    console_port = _free_port()
     settings = Settings(
+        console_url=f"http://127.0.0.1:{console_port}",
+        console_port=console_port,
         telegram_token=SecretStr(DEFAULT_TOKEN),
         encryption_keys=SecretStr(_keys(home / "keys")),
         database_url=SecretStr(database_url),
@@ -104,11 +108,21 @@ def _environment(settings: Settings, address: str) -> dict[str, str]:
         "ENCRYPTION_KEYS": settings.encryption_keys.get_secret_value(),
         "DATABASE_URL": settings.database_url.get_secret_value() if settings.database_url else "",
         "HOME": str(settings.home),
+        "CONSOLE_URL": settings.console_url or "",
+        "CONSOLE_PORT": str(settings.console_port),
     }
     kept = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     # A proxy of the environment is for the outside, not for this machine.
     kept["NO_PROXY"] = kept["no_proxy"] = "127.0.0.1"
     return {**kept, **{PREFIX + name: value for name, value in own.items()}}
+
+
+def _free_port() -> int:
+    """Find a port for the page for a desk; the companion takes it when it starts."""
+    with socket.socket() as looking:
+        looking.bind(("127.0.0.1", 0))
+        port: int = looking.getsockname()[1]
+    return port
 
 
 def _first_morning(zone: str) -> datetime:

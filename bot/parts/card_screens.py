@@ -28,7 +28,7 @@ NUMBER: Final = "card.number"
 LONGEST_NOTE: Final = 300
 _SHORT_NOTE: Final = 80
 _SHOWN: Final = 8
-_LABELS: Final[Mapping[CardPart, Phrase]] = {
+LABELS: Final[Mapping[CardPart, Phrase]] = {
     CardPart.SUMMARY: phrase_ctx("button", "Patient card"),
     CardPart.DOSES: phrase_ctx("button", "Doses"),
     CardPart.REPORTS: phrase_ctx("button", "Reports"),
@@ -55,14 +55,14 @@ def about_card(facts: StaffFacts) -> str:
 def part_button(patient: SubjectFacts, part: CardPart) -> Button:
     """Give the button that shows one part of the card of a subject."""
     args = {"subject": str(patient.subject_id), "part": part.value}
-    return Button(label=_LABELS[part], act=SHOW, args=args)
+    return Button(label=LABELS[part], act=SHOW, args=args)
 
 
 def summary(
     facts: StaffFacts, patient: SubjectFacts, now: datetime, content: Content
 ) -> SendMessage:
     """Say on one small screen where a subject stands; the parts behind it have buttons."""
-    said = lines(*_summary(facts, patient, now, content))
+    said = lines(*summary_lines(facts, patient, now, content))
     return reply(said, buttons=_parts(facts, patient, content), about=about_card(facts))
 
 
@@ -70,9 +70,9 @@ def one_part(
     facts: StaffFacts, patient: SubjectFacts, part: CardPart, now: datetime, content: Content
 ) -> SendMessage:
     """Show one part of the card in words."""
-    found = tuple(_IN_WORDS[part](facts, patient, now, content)) or (_EMPTY[part],)
+    found = tuple(IN_WORDS[part](facts, patient, now, content)) or (_EMPTY[part],)
     # i18n: {part} is the name of a part of the card, for example "Doses"
-    head = phrase("{code}: {part}", code=patient.code, part=_LABELS[part])
+    head = phrase("{code}: {part}", code=patient.code, part=LABELS[part])
     if part is CardPart.CASES:
         cases = tuple((_details(one),) for one in _cases(facts, patient)[: _SHOWN - 1])
         rows: Rows = (*cases, (_back(patient),))
@@ -92,9 +92,10 @@ def caption(patient: SubjectFacts, now: datetime, content: Content) -> tuple[Wor
 # ------------------------------------------------------------------------- the one screen
 
 
-def _summary(
+def summary_lines(
     facts: StaffFacts, patient: SubjectFacts, now: datetime, content: Content
 ) -> Iterator[Wording]:
+    """Give where a subject stands, one line each."""
     zone = site_of(patient, content).zone
     yield standing(patient, now, content)
     yield from order_lines(patient, content)
@@ -257,7 +258,7 @@ def _notes(
 
 
 _InWords = Callable[[StaffFacts, SubjectFacts, datetime, Content], Iterator[Wording]]
-_IN_WORDS: Final[Mapping[CardPart, _InWords]] = {
+IN_WORDS: Final[Mapping[CardPart, _InWords]] = {
     CardPart.DOSES: _doses,
     CardPart.REPORTS: _said,
     CardPart.MEDICINES: _medicines,

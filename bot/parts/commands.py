@@ -40,8 +40,11 @@ _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CARD: Final = ("card", phrase("The card of a subject"))
 _ADVERSE_EVENTS: Final = ("ae", phrase("Adverse events of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
-_OVERVIEW: Final = ("overview", phrase("Where everybody stands"))
 _QUEUE: Final = ("queue", phrase("All that waits, with counts"))
+_OVERVIEW: Final = (
+    ("overview", phrase("Where everybody stands")),
+    ("console", phrase("The same as a page for a desk")),
+)
 _ROTA: Final = (
     ("rota", phrase("Who is called, and who is away")),
     ("away", phrase("I am away, or back")),
@@ -67,5 +70,5 @@ def staff_commands(facts: StaffFacts) -> Commands:
     # Who may move a visit is asked when it is moved.
     of_subjects = (_CARD, _ADVERSE_EVENTS, _VISITS) if cases else ()
     on_call = _ROTA if cases else ()
-    overview = (_OVERVIEW,) if roles.intersection(OVERVIEW_ROLES) else ()
+    overview = _OVERVIEW if roles.intersection(OVERVIEW_ROLES) else ()
     return (*cases, *overview, *enrol, *of_subjects, *on_call, *_FOR_STAFF)

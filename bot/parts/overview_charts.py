@@ -89,6 +89,21 @@ def _rows_of(seen: SiteOverview, part: OverviewPart) -> int:
 # ------------------------------------------------------------------------- days by subject
 
 
+def dose_legend(content: Content) -> dict[Became, Phrase]:
+    """Name everything that can become of a dose."""
+    hours = late_after(content).seconds // 3600
+    return {
+        Became.TAKEN: phrase_ctx("picture", "taken"),
+        # i18n: so many hours after its time, a dose that is still taken counts as late
+        Became.LATE: phrase_ctx("picture", "taken more than {hours} h late", hours=hours),
+        Became.NOT_TAKEN: phrase_ctx("picture", "not taken"),
+        Became.VOMITED: phrase_ctx("picture", "vomited"),
+        Became.MISSED: phrase_ctx("picture", "no answer"),
+        Became.HELD: phrase_ctx("picture", "on hold or ended"),
+        Became.OPEN: phrase_ctx("picture", "not yet"),
+    }
+
+
 def _adherence(seen: SiteOverview, content: Content, first: int) -> Drawing | None:
     people = _with_doses(seen)[first : first + ROWS_SHOWN]
     if not people:
@@ -104,17 +119,7 @@ def _adherence(seen: SiteOverview, content: Content, first: int) -> Drawing | No
         ]
         for one in people
     ]
-    hours = late_after(content).seconds // 3600
-    legend: dict[str, Phrase] = {
-        Became.TAKEN: phrase_ctx("picture", "taken"),
-        # i18n: so many hours after its time, a dose that is still taken counts as late
-        Became.LATE: phrase_ctx("picture", "taken more than {hours} h late", hours=hours),
-        Became.NOT_TAKEN: phrase_ctx("picture", "not taken"),
-        Became.VOMITED: phrase_ctx("picture", "vomited"),
-        Became.MISSED: phrase_ctx("picture", "no answer"),
-        Became.HELD: phrase_ctx("picture", "on hold or ended"),
-        Became.OPEN: phrase_ctx("picture", "not yet"),
-    }
+    legend = {kind.value: words for kind, words in dose_legend(content).items()}
     title = phrase("Venetoclax by day: {sites}", sites=scope(seen, content))
     return _grid(title, days, rows, legend)
 

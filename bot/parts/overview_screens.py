@@ -51,8 +51,8 @@ DRAWN: Final = frozenset(
 # So many lines are read without scrolling, and stay within one message.
 LINES_SHOWN: Final = 7
 _CODES_IN_LINE: Final = 6
-_URGENT: Final = frozenset({Tier.EMERGENCY, Tier.RED})
-_LABELS: Final[Mapping[OverviewPart, Phrase]] = {
+URGENT: Final = frozenset({Tier.EMERGENCY, Tier.RED})
+LABELS: Final[Mapping[OverviewPart, Phrase]] = {
     OverviewPart.SUMMARY: phrase_ctx("button", "Overview"),
     OverviewPart.RECRUITMENT: phrase_ctx("button", "Recruitment"),
     OverviewPart.DAYS: phrase_ctx("button", "Who is on which day"),
@@ -94,7 +94,7 @@ def scope(seen: SiteOverview, content: Content) -> Wording:
 
 def part_button(part: OverviewPart, site: str, label: Wording | None = None) -> Button:
     """Give the button that shows a part of the overview of one site, or of all where it is ""."""
-    return Button(label=label or _LABELS[part], act=SHOW, args={"part": part.value, "site": site})
+    return Button(label=label or LABELS[part], act=SHOW, args={"part": part.value, "site": site})
 
 
 def summary(facts: StaffFacts, seen: SiteOverview, site: str, content: Content) -> SendMessage:
@@ -118,7 +118,7 @@ def one_part(
     """List one part of the overview, so much of it as fits from a line on."""
     found = tuple(PARTS[part](seen, content)) or (_EMPTY[part],)
     shown = found[first : first + LINES_SHOWN]
-    head = phrase("{sites}: {part}", sites=scope(seen, content), part=_LABELS[part])
+    head = phrase("{sites}: {part}", sites=scope(seen, content), part=LABELS[part])
     rows = _part_rows(part, site)
     if part in DRAWN:
         args = {"part": part.value, "site": site}
@@ -178,7 +178,7 @@ def figures(seen: SiteOverview, content: Content) -> Iterator[Wording]:
     yield phrase(
         "Open cases: {count}, red or emergency {urgent}, taken by nobody {waiting}",
         count=len(cases),
-        urgent=sum(case.tier in _URGENT for case in cases),
+        urgent=sum(case.tier in URGENT for case in cases),
         waiting=sum(case.taken_at is None for case in cases),
     )
     yield phrase("Not reached: {count}", count=len(seen.unreachable))
@@ -308,7 +308,7 @@ def case_seen(case: CaseSeen, content: Content) -> Wording:
 
 
 def _urgency(case: CaseSeen) -> tuple[bool, datetime]:
-    return (case.tier not in _URGENT, case.opened_at)
+    return (case.tier not in URGENT, case.opened_at)
 
 
 def _unreachable(seen: SiteOverview, _content: Content) -> Iterator[Wording]:

@@ -26,7 +26,7 @@ Decision = Mapping[str, str]
 NAME: Final = "treatment"
 CONFIRM: Final = "treat.confirm"
 STOP: Final = Button(label=phrase_ctx("button", "Change nothing"), act="treat.stop")
-_STATUS: Final = {
+STATUS: Final = {
     SubjectStatus.INVITED: phrase_ctx("status", "invited, not arrived yet"),
     SubjectStatus.ACTIVE: phrase_ctx("status", "in treatment"),
     SubjectStatus.ON_HOLD: phrase_ctx("status", "venetoclax on hold"),
@@ -142,7 +142,7 @@ def card(
 
 def standing(patient: SubjectFacts, now: datetime, content: Content) -> Wording:
     """Say in one line who this is and where in the study."""
-    day, status = day_now(patient, now, content), _STATUS[patient.status]
+    day, status = day_now(patient, now, content), STATUS[patient.status]
     if day is None:
         return phrase(
             "{code}, {arm}: {status}.", code=patient.code, arm=patient.arm.value, status=status
@@ -274,8 +274,8 @@ def _difference(
     return (
         phrase(
             "Now: {before}. New: {after}.",
-            before=_STATUS[patient.status],
-            after=_STATUS[AFTER[act]],
+            before=STATUS[patient.status],
+            after=STATUS[AFTER[act]],
         ),
     )
 

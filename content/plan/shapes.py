@@ -135,6 +135,18 @@ class Conversation(Cited):
     question_timeout_minutes: Annotated[int, Field(gt=0)]
 
 
+class Console(Cited):
+    """How long the page for a desk may be opened and used.
+
+    A link, or what Telegram signed, opens it within `link_minutes`; it closes unused after
+    `idle_minutes`, and after `longest_hours` however much it is used.
+    """
+
+    link_minutes: Annotated[int, Field(gt=0)]
+    idle_minutes: Annotated[int, Field(gt=0)]
+    longest_hours: Annotated[int, Field(gt=0)]
+
+
 class Study(ContentModel):
     """What the protocol plans, from `plan/study.yaml`."""
 
@@ -148,6 +160,7 @@ class Study(ContentModel):
     enrolment: Enrolment
     quiet_hours: QuietHours
     conversation: Conversation
+    console: Console
 
     @property
     def snooze_minutes(self) -> int:

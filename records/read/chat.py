@@ -127,6 +127,7 @@ class Reader:
     cipher: Cipher
     content: Content
     bot_username: str
+    console_url: str = ""
 
     async def facts_for(self, conn: AsyncConnection, knock: Knock) -> Facts:
         """Everything a decision about this update may know; a subject's row is locked.
@@ -149,7 +150,7 @@ class Reader:
                 row = await _BUTTON.row(conn, id=place[0], chat=chat) if place else None
                 button = self._button(place, row)
                 at_desk = replace(member, dialogue=dialogue, button=button)
-                await name_actor_now(conn, _staff_actor(at_desk))
+                await name_actor_now(conn, staff.staff_actor(at_desk))
                 return await self._at_work(conn, at_desk, knock)
         await name_actor_now(conn, Actor(f"chat:{chat.hex()[:12]}", "unknown"))
         return await self._unknown(conn, knock, dialogue, chat)
@@ -252,6 +253,7 @@ class Reader:
                 pin=self.cipher.new_pin(knock.cause, digits),
             ),
             bot_username=self.bot_username,
+            console_url=self.console_url,
             broadcasts=await broadcast_desk(
                 conn, self.cipher, self.content, member, knock.typed, knock.now
             ),
@@ -360,12 +362,6 @@ def _by_reporter(facts: SubjectFacts, reporter_id: UUID | None) -> SubjectFacts 
     if known is None or known.reporter_id != reporter_id:
         return None
     return replace(facts, is_by_reporter=True, language=known.language)
-
-
-def _staff_actor(member: StaffFacts) -> Actor:
-    roles = ",".join(sorted({a.role.value for a in member.assignments}))
-    sites = ",".join(sorted({a.site_id for a in member.assignments}))
-    return Actor(f"staff:{member.staff_id}", roles or "none", sites)
 
 
 def _invite_state(row: RowMapping, now: datetime) -> InviteState:

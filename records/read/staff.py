@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import Arm, EscalationTopic, Language, StaffRole, Tier
 from records.cipher import Cipher
+from records.database import Actor
 from records.facts import Assignment, EscalationFact, EscalationStatus, StaffFacts
 from records.link_facts import Registered
 
@@ -66,6 +67,13 @@ async def staff_member(
             Assignment(site_id=r["site_id"], role=StaffRole(r["role"])) for r in rows if r["role"]
         ),
     )
+
+
+def staff_actor(member: StaffFacts) -> Actor:
+    """Who acts, for the trail, with the roles and sites held now."""
+    roles = ",".join(sorted({a.role.value for a in member.assignments}))
+    sites = ",".join(sorted({a.site_id for a in member.assignments}))
+    return Actor(f"staff:{member.staff_id}", roles or "none", sites)
 
 
 async def open_escalations(

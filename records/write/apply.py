@@ -49,6 +49,7 @@ from records.case_effects import (
     SnoozeCase,
 )
 from records.chat_effects import OfferCommands
+from records.console_effects import IssueConsoleLink
 from records.database import name_actor_now
 from records.effects import (
     AcknowledgeEscalation,
@@ -98,6 +99,7 @@ from records.write import (
     adverse_events,
     broadcasts,
     card,
+    console,
     day1,
     diary,
     doses,
@@ -368,6 +370,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await queue.mark_looked(w, effect)
         case MarkRead():
             await queue.mark_read(w, effect)
+        case IssueConsoleLink():
+            await console.issue(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
         case PlanBroadcast():

@@ -38,7 +38,7 @@ _SKELETON = (
     ),
     "scheduler.serious_words",
     "records.case_effects",
-    *("records.overview_facts", "records.overview_effects"),
+    *("records.overview_facts", "records.overview_effects", "records.console_effects"),
     "records.case_facts",
     *("records.broadcast_facts", "records.broadcast_effects", "records.broadcast_draft"),
     "records.medication_effects",

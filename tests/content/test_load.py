@@ -334,7 +334,9 @@ _OF_CONTACT = ("silence", "gathering", "rota", "put_off", "watch", "queue")
 def test_nothing_is_approved_yet() -> None:
     content = load_content()
     blocks = ("arms", "day_rule", "venetoclax", "usual_time", "preferred_times", "enrolment")
-    expected = [f"plan/study.yaml: {name}" for name in (*blocks, "quiet_hours", "conversation")]
+    expected = [
+        f"plan/study.yaml: {name}" for name in (*blocks, "quiet_hours", "conversation", "console")
+    ]
     expected += [f"plan/regimen.yaml: drugs {drug.id}" for drug in content.regimen.drugs]
     expected += ["plan/regimen.yaml: may_be_added flt3_inhibitor"]
     expected += [f"plan/visits.yaml: visits {visit.id}" for visit in content.visits.visits]

@@ -46,7 +46,23 @@ _OWN: dict[str, dict[str, Any]] = {
     "rota_gap": {"site_id": "77"},
     "adverse_event": {"number": 77},
     "adverse_event_version": {"version": 77},
+    "console_link": {"token_hash": b"another"},
+    "console_session": {"secret_hash": b"another", "proof_hash": b"another"},
 }
+# Rows that only name who of the staff did something.
+_BY_STAFF = (
+    """insert into staff_note (note_id, subject_id, staff_id, words, written_at, cause)
+    select gen_random_uuid(), subject_id, :staff, 'x', now(), 'x' from subject limit 1""",
+    """insert into record_access (access_id, subject_id, staff_id, part, accessed_at, cause)
+    select gen_random_uuid(), subject_id, :staff, 'summary', now(), 'x' from subject limit 1""",
+    """insert into site_access (access_id, site_id, staff_id, part, accessed_at, cause)
+    values (gen_random_uuid(), '01', :staff, 'summary', now(), 'x')""",
+    """insert into console_link (link_id, staff_id, token_hash, issued_at, valid_until, cause)
+    values (gen_random_uuid(), :staff, 'x', now(), now(), 'x')""",
+    """insert into console_session (session_id, staff_id, secret_hash, proof_hash, opened_by,
+    opened_at, seen_at, valid_until)
+    values (gen_random_uuid(), :staff, 'x', 'x', 'link', now(), now(), now())""",
+)
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
     "staff_member": {"active_until": _LATER},
@@ -62,6 +78,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "concomitant_medication": {"entered_in_error": True},
     "visit": {"settled_at": _LATER},
     "broadcast": {"stopped_at": _LATER},
+    "console_session": {"seen_at": _LATER},
     "staff_absence": {"ended_at": _LATER},
     "rota_gap": {"ended_at": _LATER},
 }
@@ -228,33 +245,12 @@ async def full(parts: Parts) -> Parts:
         )
         await conn.execute(
             text(
-                "insert into staff_note (note_id, subject_id, staff_id, words, written_at, cause)"
-                " select gen_random_uuid(), subject_id, :staff, 'x', now(), 'x'"
-                " from subject limit 1"
-            ),
-            {"staff": staff_id(LI)},
-        )
-        await conn.execute(
-            text(
                 "insert into subject_phone (phone_id, subject_id, phone, written_at, cause)"
                 " select gen_random_uuid(), subject_id, 'x', now(), 'x' from subject limit 1"
             )
         )
-        await conn.execute(
-            text(
-                "insert into record_access (access_id, subject_id, staff_id, part, accessed_at,"
-                " cause) select gen_random_uuid(), subject_id, :staff, 'summary', now(), 'x'"
-                " from subject limit 1"
-            ),
-            {"staff": staff_id(LI)},
-        )
-        await conn.execute(
-            text(
-                "insert into site_access (access_id, site_id, staff_id, part, accessed_at, cause)"
-                " values (gen_random_uuid(), '01', :staff, 'summary', now(), 'x')"
-            ),
-            {"staff": staff_id(LI)},
-        )
+        for statement in _BY_STAFF:
+            await conn.execute(text(statement), {"staff": staff_id(LI)})
         # A second medicine, so that a copy of the correction can be about another one.
         await conn.execute(
             text(

@@ -27,4 +27,5 @@ async def test_coordinator_looks_at_the_site(stage: Stage, patient: str):
                 await play.taps(PARK, "Picture")
         await play.taps(PARK, "Overview")
         await play.writes(LI, en="overview", zh="总览")
+        await play.writes(PARK, en="/console", zh="电脑页面")
         await play.writes(patient, en="/overview", zh="/overview")

@@ -210,6 +210,7 @@ def test_commands_of_staff_follow_their_role():
         "cases",
         "queue",
         "overview",
+        "console",
         "card",
         "ae",
         "visits",
