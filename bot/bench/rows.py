@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.bench import broadcast, cycle, demonstration, escalation, reading, reminders, tap, updates
+from bot.bench import (
+    broadcast,
+    broadcast_large,
+    cycle,
+    demonstration,
+    escalation,
+    reading,
+    reminders,
+    tap,
+    updates,
+)
 from bot.bench.ground import Ground
 from bot.bench.result import Figure
 
@@ -17,6 +27,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         tap.ROW: tap.tap,
         reading.ROW: reading.reading,
         broadcast.ROW: broadcast.broadcast,
+        broadcast_large.ROW: broadcast_large.broadcast_large,
         cycle.ROW: cycle.cohort,
         demonstration.START: demonstration.start,
         demonstration.IDLE: demonstration.idle,
