@@ -31,13 +31,15 @@ from records.log import logger
 from records.overview_effects import LogOverview
 from records.overview_facts import SubjectSeen
 from records.read.card import card, whole
+from records.read.console import others_seen
 from records.read.overview import overview, sites_seen
 from records.read.staff import open_escalations
 
 COOKIE: Final = "companion_console"
 _LARGEST_BODY: Final = 8192
 _HOUR_SECONDS: Final = 3600
-_OK, _SEE_OTHER, _NOBODY, _FORBIDDEN, _MISSING, _LATER = 200, 303, 401, 403, 404, 503
+_OK, _SEE_OTHER = 200, 303
+_NOBODY, _FORBIDDEN, _MISSING, _TOO_MANY, _LATER = 401, 403, 404, 429, 503
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -71,6 +73,14 @@ _NO_SESSION: Final = phrase(
 _LEFT: Final = phrase("You are logged out. To come back, send /console in the chat.")
 _NO_SUBJECT: Final = phrase("There is nobody with this code on your sites.")
 _TRY_LATER: Final = phrase("The records cannot be read just now. Please try again in a minute.")
+
+
+def _slower(most: int) -> Wording:
+    return phrase(
+        "You have looked at {count} subjects within the hour, which is the most at once. Please "
+        "wait a while; the lists stay open, and the card is in the chat.",
+        count=most,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +200,11 @@ class _Pages:
         code, desk, every = request.path_params["code"], self._desk, visitor.seen.every
         one = next((one for one in every.subjects if one.code == code), None)
         if one is None:
-            back = el("a", visitor.reader.say(_BACK), href=ROOT, class_="button")
-            return self._alone(visitor.reader, _MISSING, _NO_SUBJECT, back)
+            return self._alone(visitor.reader, _MISSING, _NO_SUBJECT, self._back(visitor))
+        most = desk.content.study.console.subjects_an_hour
+        if await others_seen(conn, visitor.facts.staff_id, one.subject_id, visitor.now) >= most:
+            logger().warning("console_slowed", count=most)
+            return self._alone(visitor.reader, _TOO_MANY, _slower(most), self._back(visitor))
         facts = await self._with_card(conn, visitor.facts, one)
         patient = await whole(conn, desk.cipher, one.subject_id)
         looked = (
@@ -201,6 +214,9 @@ class _Pages:
         await desk.log(conn, facts, visitor.now, *looked)
         seen = replace(visitor.seen, shown=every.of({one.site_id}), site="")
         return self._page(subject_page(facts, patient, one, seen, visitor.reader))
+
+    def _back(self, visitor: _Visitor) -> str:
+        return el("a", visitor.reader.say(_BACK), href=ROOT, class_="button")
 
     async def _with_card(
         self, conn: AsyncConnection, facts: StaffFacts, one: SubjectSeen

@@ -139,12 +139,14 @@ class Console(Cited):
     """How long the page for a desk may be opened and used.
 
     A link, or what Telegram signed, opens it within `link_minutes`; it closes unused after
-    `idle_minutes`, and after `longest_hours` however much it is used.
+    `idle_minutes`, and after `longest_hours` however much it is used. One person looks at so many
+    subjects one by one in an hour.
     """
 
     link_minutes: Annotated[int, Field(gt=0)]
     idle_minutes: Annotated[int, Field(gt=0)]
     longest_hours: Annotated[int, Field(gt=0)]
+    subjects_an_hour: Annotated[int, Field(gt=0)]
 
 
 class Study(ContentModel):

@@ -26,6 +26,12 @@ select l.staff_id from chat_link l
 where l.chat_index = :chat and l.unlinked_at is null and l.staff_id is not null
 """)
 
+_OTHERS = Sql("""
+select count(distinct a.subject_id) as subjects from record_access a
+where a.staff_id = :staff and a.accessed_at > :since and a.subject_id <> :subject
+""")
+_HOUR = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSeen:
@@ -70,3 +76,11 @@ async def staff_of_phone(conn: AsyncConnection, cipher: Cipher, user_id: int) ->
     """The staff member whose phone this is; a private chat has the id of its person."""
     row = await _BY_CHAT.row(conn, chat=cipher.chat_index(user_id))
     return row["staff_id"] if row else None
+
+
+async def others_seen(
+    conn: AsyncConnection, staff_id: UUID, subject_id: UUID, now: datetime
+) -> int:
+    """How many other subjects this person has looked at one by one within the hour."""
+    [row] = await _OTHERS.rows(conn, staff=staff_id, subject=subject_id, since=now - _HOUR)
+    return int(row["subjects"])

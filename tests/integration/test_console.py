@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ import pytest
 from bot.app import Parts
 from bot.console.app import COOKIE, console_app
 from bot.console.door import Desk
+from content.model import Content
 from content.vocabulary import StaffRole
 from records.card_effects import SetPhone, WriteNote
 from records.console_effects import IssueConsoleLink
@@ -34,6 +36,7 @@ from tests.support.rows import (
 )
 
 _TOKEN = "123456:console-test"
+_URL = "https://here"
 _LINK = "aLinkOfTwentyTwoLetter"
 _NUMBER = "138 0000 0000"
 _WORDS = "marker-note"
@@ -41,18 +44,21 @@ _WORDS = "marker-note"
 
 @pytest.fixture
 async def browser(parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    async with _client(parts, parts.content) as client:
+        yield client
+
+
+def _client(parts: Parts, content: Content) -> httpx.AsyncClient:
     desk = Desk(
         engine=parts.engine,
         cipher=parts.cipher,
-        content=parts.content,
+        content=content,
         translator=parts.translator,
         clock=parts.clock,
         bot_token=_TOKEN,
         is_secure=True,
     )
-    transport = httpx.ASGITransport(console_app(desk))
-    async with httpx.AsyncClient(transport=transport, base_url="https://here") as client:
-        yield client
+    return httpx.AsyncClient(transport=httpx.ASGITransport(console_app(desk)), base_url=_URL)
 
 
 async def _issue(parts: Parts, token: str = _LINK) -> None:
@@ -260,6 +266,18 @@ async def test_each_look_is_kept(parts: Parts, browser: httpx.AsyncClient):
         (subject_id(WEI), staff_id(LI), part) for part in ("cases", "doses", "summary")
     ]
     assert await tuples(parts.engine, "select site_id, part from site_access") == [("01", "cases")]
+
+
+async def test_nobody_reads_everybody_one_by_one_in_an_hour(parts: Parts):
+    study = parts.content.study
+    limits = study.console.model_copy(update={"subjects_an_hour": 2})
+    fewer = replace(parts.content, study=study.model_copy(update={"console": limits}))
+    async with _client(parts, fewer) as browser:
+        await _inside(parts, browser)
+        codes = ("01-001", "01-002", "01-003", "01-001")
+        found = [(await browser.get(f"/console/subjects/{code}")).status_code for code in codes]
+        assert found == [200, 200, 429, 200]
+        assert (await browser.get("/console/subjects")).status_code == 200
 
 
 async def test_words_of_people_are_no_html(parts: Parts, browser: httpx.AsyncClient):
