@@ -63,6 +63,7 @@ _FOR_STAFF = _FOR_EVERYBODY | {
     Word.VISITS: "visit_desk",
     Word.QUEUE: "queue",
     Word.CARD: "card",
+    Word.PHONE: "card",
     Word.PLAN: "plan_desk",
     Word.OVERVIEW: "overview",
     Word.ADVERSE_EVENT: ADVERSE_EVENT,

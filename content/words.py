@@ -45,6 +45,7 @@ class Word(StrEnum):
     ADVERSE_EVENT = "adverse_event"
     TREATMENT = "treatment"
     BROADCAST = "broadcast"
+    PHONE = "phone"
     AWAY = "away"
     ROTA = "rota"
     OVERVIEW = "overview"

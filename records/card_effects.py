@@ -16,6 +16,7 @@ class CardPart(StrEnum):
     NOTES = "notes"
     PICTURE = "picture"
     QUEUE = "queue"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

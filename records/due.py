@@ -77,8 +77,9 @@ update due_action set attempts_started = attempts_started + 1, fault = :fault,
 where due_id = :id and state = 'pending' returning state
 """)
 _REMINDED = text("""
-select distinct about from communication
+select about, max(requested_at) as asked_at from communication
 where about = any(:topics) and message_class = 'reminder' and state in ('sent', 'unknown')
+group by about
 """)
 _PARKED = "parked"
 _NEXT = text("""
@@ -150,11 +151,15 @@ async def failed(conn: AsyncConnection, due_id: int, *, fault: str, wait: float,
     return (await conn.execute(_FAILED, values)).scalar_one_or_none() == _PARKED
 
 
-async def reminded(conn: AsyncConnection, topics: list[str]) -> frozenset[str]:
-    """The topics of these about which a reminder left us, or may have."""
+async def reminded(conn: AsyncConnection, topics: list[str]) -> dict[str, datetime]:
+    """The topics of these about which a reminder left us, or may have, and when the last was due.
+
+    After day 1 was moved a topic is that of another date: whoever asks compares.
+    """
     if not topics:
-        return frozenset()
-    return frozenset((await conn.execute(_REMINDED, {"topics": topics})).scalars())
+        return {}
+    rows = await conn.execute(_REMINDED, {"topics": topics})
+    return {row.about: row.asked_at for row in rows}
 
 
 async def next_due(conn: AsyncConnection) -> tuple[datetime | None, float | None]:

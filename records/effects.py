@@ -178,11 +178,15 @@ class EndDialogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDoses:
-    """Replace the future plan of one cycle. Doses already answered stay as they are."""
+    """Replace the future plan of one cycle. Doses already answered stay as they are.
+
+    Where `only_ahead`, a reminder whose moment has passed is left out, however short ago.
+    """
 
     subject_id: UUID
     cycle: int
     doses: tuple[PlannedDose, ...]
+    only_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

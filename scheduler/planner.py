@@ -1,7 +1,7 @@
 """Due rows to facts to plan to rows: what is due together is committed together."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
@@ -19,6 +19,7 @@ from records.database import PLANNER, acting, is_outage, stop_if_cancelled
 from records.diary_topic import diary_topic
 from records.due import DueRow
 from records.effects import Effect, OpenEscalation, SendMessage, ToSubject
+from records.facts import SubjectFacts
 from records.log import logger
 from records.read import adverse_events, staff
 from records.read import visits as read_visits
@@ -29,6 +30,7 @@ from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
 from records.write.messages import prefetch_links, queue_many
 from records.write.writing import Writing
+from scheduler.asked import days_asked, was_reminded
 from scheduler.clock import Clock
 from scheduler.family import OF_FAMILY, beside, unanswered_by_family
 from scheduler.plan import Due, Plan, PlanFacts
@@ -213,8 +215,12 @@ class Planner:
             facts = PlanFacts(
                 subject=subject,
                 escalation=cases.get(key) if (key := _escalation_of(row)) else None,
-                was_reminded=row.kind not in _ENDS or row.topic in reminded or row.due_id in told,
-                asked_days=self._asked_days(row, reminded),
+                was_reminded=(
+                    row.kind not in _ENDS
+                    or was_reminded(subject, row.cycle, row.protocol_day, reminded.get(row.topic))
+                    or row.due_id in told
+                ),
+                asked_days=self._asked_days(row, subject, reminded),
                 heard_at=heard.get(row.subject_id) if row.subject_id else None,
                 dialogue=(
                     talks[_is_of_family(row)].get(row.subject_id) if row.subject_id else None
@@ -232,11 +238,14 @@ class Planner:
             return list(self._diary_topics(row))
         return [row.topic] if row.kind is DueKind.DOSE_CLOSE else []
 
-    def _asked_days(self, row: DueRow, reminded: Collection[str]) -> frozenset[int]:
-        if row.kind is not DueKind.DIARY_CLOSE:
+    def _asked_days(
+        self, row: DueRow, subject: SubjectFacts | None, reminded: Mapping[str, datetime]
+    ) -> frozenset[int]:
+        if row.kind is not DueKind.DIARY_CLOSE or subject is None:
             return frozenset()
         topics = self._diary_topics(row)
-        return frozenset(day for topic, day in topics.items() if topic in reminded)
+        asked = {day: reminded[topic] for topic, day in topics.items() if topic in reminded}
+        return days_asked(subject, asked, self._content.sites[subject.site_id].zone)
 
     def _diary_topics(self, row: DueRow) -> Mapping[str, int]:
         """The topics of this day of a diary and all before it, with their days."""

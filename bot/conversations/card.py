@@ -19,6 +19,7 @@ from content.model import Content
 from content.typed import read_phone
 from content.vocabulary import StaffRole
 from content.wording import Verbatim, Wording, phrase
+from content.words import Word
 from records.card_effects import CardPart, LogAccess, SetPhone, WriteNote
 from records.card_facts import CardFacts
 from records.effects import Ask, CloseMessages, Effect, EndDialogue, SendMessage
@@ -40,7 +41,11 @@ def card(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
         return tapped
     patient = facts.patient
     if patient is None or not any(facts.may(role, patient.site_id) for role in _SEES):
-        return (*tapped, EndDialogue(), reply(_nobody(), menu=staff_menu(facts, content)))
+        return (
+            *tapped,
+            EndDialogue(),
+            reply(_nobody(said, content), menu=staff_menu(facts, content)),
+        )
     if facts.button is not None and facts.button.act == NOTE:
         return (*tapped, CloseMessages(about=about_card(facts)), *_ask_note(patient))
     if facts.button is None and _is_awaited(said, facts):
@@ -54,7 +59,12 @@ def card(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
     return (*tapped, EndDialogue(), seen, *_shown(said, facts, patient, part, content))
 
 
-def _nobody() -> Wording:
+def _nobody(said: Inbound, content: Content) -> Wording:
+    if content.words.meaning(said.command or said.text) is Word.PHONE:
+        return phrase(
+            "I found nobody with this code on your sites. Please send /phone and the subject code, "
+            "for example /phone 01-001."
+        )
     return phrase(
         "I found nobody with this code on your sites. Please send /card and the subject code, for "
         "example /card 01-001."

@@ -3,23 +3,25 @@
 from datetime import date
 
 from bot.inbound import Inbound
-from bot.parts.answers import reply, site_of, tap_answered
+from bot.parts.answers import local_time, reply, site_of, tap_answered
 from bot.parts.day1_change import Day1Change, change_of_day1, effects_of, refused
 from bot.parts.day1_screens import PLAN_DESK, ask_day1, difference
 from bot.parts.menus import staff_menu
 from bot.parts.plan_screens import about_plan, messages_by_day, one_text, overview
 from content.model import Content
+from content.plan.contact import is_quiet
 from content.plan.protocol_day import local_date
 from content.typed import read_date
 from content.vocabulary import MessageClass, StaffRole
-from content.wording import approved, phrase
+from content.wording import Wording, approved, phrase
+from records.card_effects import CardPart, LogAccess
 from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToSubject
 from records.facts import Facts, StaffFacts, SubjectFacts
 from scheduler.plan import may_be_asked
 
 
 def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
-    """Show the plan of a subject of a site that this person coordinates at this moment."""
+    """Show the plan of a subject of a site that this person coordinates; each look is kept."""
     tapped = tap_answered(said)
     if not isinstance(facts, StaffFacts):
         return tapped
@@ -35,8 +37,9 @@ def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect,
         case "plan.confirm":
             return (*tapped, closed, *_confirmed(said, facts, patient, content))
         case _:
+            seen = LogAccess(subject_id=patient.subject_id, part=CardPart.PLAN)
             shown = _shown(said, facts, patient, content)
-            return (*tapped, closed, EndDialogue(), shown)
+            return (*tapped, closed, EndDialogue(), seen, shown)
 
 
 def _refused(said: Inbound, facts: StaffFacts, content: Content) -> SendMessage:
@@ -106,17 +109,24 @@ def _confirmed(
         return (EndDialogue(), difference(facts, patient, change, content, since))
     told = _told(patient, change, content)
     done = phrase("Done: day 1 of {code} is {date}.", code=patient.code, date=day1)
-    is_told = (
-        phrase("The participant is being told now.")
-        if told
-        else phrase("The companion does not tell this participant. Please call them.")
-    )
-    answer = reply(done, is_told, menu=staff_menu(facts, content))
+    answer = reply(done, _is_told(said, patient, told, content), menu=staff_menu(facts, content))
     return (*effects_of(change, patient), *told, EndDialogue(), answer)
 
 
+def _is_told(
+    said: Inbound, patient: SubjectFacts, told: tuple[SendMessage, ...], content: Content
+) -> Wording:
+    if not told:
+        return phrase("The companion does not tell this participant. Please call them.")
+    quiet = content.study.quiet_hours
+    at = local_time(said.received_at, site_of(patient, content).zone)
+    if told[0].message_class not in quiet.may_pass and is_quiet(quiet, at):
+        return phrase("The participant is told when the night is over.")
+    return phrase("The participant is being told now.")
+
+
 def _told(patient: SubjectFacts, change: Day1Change, content: Content) -> tuple[SendMessage, ...]:
-    """Tell the patient at once: somebody who is asleep reads it before the next reminder."""
+    """Tell the patient; at night only where the dose of this day changes."""
     if not patient.has_chat or not may_be_asked(patient, content):
         return ()
     key = "day1_set" if change.before is None else "day1_moved"
@@ -125,6 +135,8 @@ def _told(patient: SubjectFacts, change: Day1Change, content: Content) -> tuple[
         SendMessage(
             to=ToSubject(subject_id=patient.subject_id),
             parts=(approved(key, on=change.after, hotline=number),),
-            message_class=MessageClass.REMINDER,
+            message_class=(
+                MessageClass.REMINDER if change.changes_today else MessageClass.VISIT_REMINDER
+            ),
         ),
     )

@@ -39,6 +39,7 @@ FAMILY_COMMANDS: Final[Commands] = (
 _VISITS: Final = ("visits", phrase("Visits of a subject"))
 _CARD: Final = ("card", phrase("The card of a subject"))
 _ADVERSE_EVENTS: Final = ("ae", phrase("Adverse events of a subject"))
+_PHONE: Final = ("phone", phrase("The number to call of a subject"))
 _CASES: Final = ("cases", phrase("List what waits for somebody"))
 _QUEUE: Final = ("queue", phrase("All that waits, with counts"))
 _OVERVIEW: Final = (
@@ -68,7 +69,7 @@ def staff_commands(facts: StaffFacts) -> Commands:
     cases = (_CASES, _QUEUE) if works_on_cases(facts) else ()
     enrol = _ENROL if StaffRole.COORDINATOR in roles else ()
     # Who may move a visit is asked when it is moved.
-    of_subjects = (_CARD, _ADVERSE_EVENTS, _VISITS) if cases else ()
+    of_subjects = (_CARD, _ADVERSE_EVENTS, _PHONE, _VISITS) if cases else ()
     on_call = _ROTA if cases else ()
     overview = _OVERVIEW if roles.intersection(OVERVIEW_ROLES) else ()
     return (*cases, *overview, *enrol, *of_subjects, *on_call, *_FOR_STAFF)

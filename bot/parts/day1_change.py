@@ -1,11 +1,11 @@
 """Another day 1: what it adds, moves and takes away, worked out before anybody agrees to it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from bot.parts.answers import has_left, site_of
-from bot.parts.enrolling import impossible_day1
+from bot.parts.enrolling import too_far_ahead
 from bot.parts.visits import visits_planned
 from content.model import Content
 from content.plan.diary import PlannedDiary, planned_diary
@@ -26,8 +26,11 @@ class Day1Change:
     """What another day 1 does to one subject.
 
     `answered` are the protocol days whose dose has an answer: they are not asked again. `asked`
-    are those that were planned before and wait for none, in order. `visits` are planned anew,
-    `kept` are visits ahead that the team gave a date of its own, or that are settled.
+    are those that were planned before and wait for none, in order, `takes_out_today` where one of
+    today is among them. `over` are the days without an answer that are past by the new date:
+    neither asked nor counted as missed. `asked_today_at` is when the dose of today is asked about
+    next. `visits` are planned anew, `kept` are visits ahead that the team gave a date of its own,
+    or that are settled.
     """
 
     before: date | None
@@ -35,10 +38,18 @@ class Day1Change:
     status: SubjectStatus
     answered: tuple[int, ...]
     asked: tuple[int, ...]
+    over: tuple[int, ...]
+    asked_today_at: datetime | None
+    takes_out_today: bool
     doses: tuple[PlannedDose, ...]
     questions: tuple[PlannedDiary, ...]
     visits: tuple[PlannedVisit, ...]
     kept: tuple[VisitFact, ...]
+
+    @property
+    def changes_today(self) -> bool:
+        """Tell whether the dose of today is not the one that it was."""
+        return self.takes_out_today or self.asked_today_at is not None
 
     @property
     def mark(self) -> str:
@@ -53,25 +64,37 @@ def refused(patient: SubjectFacts, day1: date, now: datetime, content: Content) 
         return phrase("{code} has left the treatment: day 1 stays as it is.", code=patient.code)
     if day1 == patient.day1:
         return phrase("Day 1 is this date already.")
-    return impossible_day1(day1, today, content)
+    earliest = today + timedelta(days=content.study.enrolment.day1_set_earliest_days)
+    if day1 < earliest:
+        return phrase("Day 1 is too far back. The earliest possible date is {date}.", date=earliest)
+    return too_far_ahead(day1, today, content)
 
 
 def change_of_day1(
     patient: SubjectFacts, day1: date, now: datetime, content: Content
 ) -> Day1Change:
-    """Work out what changes when day 1 is this date, today or later at the site.
+    """Work out what changes when day 1 is this date at the site.
 
-    So each dose that is planned lies on a later date than any that was asked for before.
+    A dose that cannot be reminded of any more, or lies on the date of one that has an answer, is
+    not planned: nothing of the past is asked, and nobody is asked twice about one date.
     """
     zone = site_of(patient, content).zone
     today = local_date(now, zone)
     of_cycle = [dose for dose in patient.doses if dose.cycle == patient.cycle]
     answered = tuple(dose.protocol_day for dose in of_cycle if dose.status is not None)
-    doses: tuple[PlannedDose, ...] = ()
-    if patient.usual_time is not None:
-        doses = planned_doses(content.study, patient.arm, day1, patient.usual_time, zone)
-    questions = planned_diary(content.study, content.contact.silence, day1, patient.asked_at, zone)
     has_arrived = patient.status is not SubjectStatus.INVITED
+    planned_anew = _planned_anew(patient, day1, content) if has_arrived else ()
+    answered_on = {local_date(one.planned_at, zone) for one in of_cycle if one.status is not None}
+    doses = tuple(
+        one
+        for one in planned_anew
+        if one.protocol_day not in answered
+        and one.reminders_at[-1] > now
+        and local_date(one.planned_at, zone) not in answered_on
+    )
+    still = {one.protocol_day for one in doses}.union(answered)
+    of_today = [one for one in doses if local_date(one.planned_at, zone) <= today]
+    questions = planned_diary(content.study, content.contact.silence, day1, patient.asked_at, zone)
     of_records = [one for one in patient.visits if one.is_current and one.cycle == patient.cycle]
     known = {_name(one) for one in of_records}
     stays = {_name(one) for one in of_records if not _moves(one, today)}
@@ -91,7 +114,14 @@ def change_of_day1(
         status=patient.status,
         answered=answered,
         asked=tuple(dose.protocol_day for dose in of_cycle if dose.status is None),
-        doses=tuple(one for one in doses if has_arrived and one.protocol_day not in answered),
+        over=tuple(one.protocol_day for one in planned_anew if one.protocol_day not in still),
+        asked_today_at=min(
+            (at for one in of_today for at in one.reminders_at if at > now), default=None
+        ),
+        takes_out_today=any(
+            one.status is None and local_date(one.planned_at, zone) == today for one in of_cycle
+        ),
+        doses=doses,
         questions=tuple(one for one in questions if has_arrived and one.ask_at > now),
         visits=visits,
         kept=tuple(
@@ -111,10 +141,17 @@ def effects_of(change: Day1Change, patient: SubjectFacts) -> tuple[Effect, ...]:
         return (day1,)
     return (
         day1,
-        PlanDoses(subject_id=subject, cycle=cycle, doses=change.doses),
+        PlanDoses(subject_id=subject, cycle=cycle, doses=change.doses, only_ahead=True),
         PlanDiary(subject_id=subject, cycle=cycle, days=change.questions),
         PlanVisits(subject_id=subject, cycle=cycle, visits=change.visits),
     )
+
+
+def _planned_anew(patient: SubjectFacts, day1: date, content: Content) -> tuple[PlannedDose, ...]:
+    if patient.usual_time is None:
+        return ()
+    zone = site_of(patient, content).zone
+    return planned_doses(content.study, patient.arm, day1, patient.usual_time, zone)
 
 
 def _name(visit: VisitFact) -> tuple[str, int]:

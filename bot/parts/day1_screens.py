@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.parts.answers import reply, site_of
+from bot.parts.answers import local_time, reply, site_of
 from bot.parts.day1_change import Day1Change
 from bot.parts.own_record import lines
 from bot.parts.plan_screens import about_plan
@@ -66,7 +66,7 @@ def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> 
         yield phrase("Nothing was sent yet; all is planned when the participant arrives.")
         return
     if has_venetoclax(patient, content):
-        yield from _doses(change)
+        yield from _doses(change, site_of(patient, content).zone)
     if change.questions:
         days = change.questions
         yield phrase(
@@ -77,7 +77,7 @@ def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> 
     yield from _visits(patient, change, content)
 
 
-def _doses(change: Day1Change) -> Iterator[Wording]:
+def _doses(change: Day1Change, zone: str) -> Iterator[Wording]:
     if change.asked:
         yield phrase(
             "Cancelled, as not answered yet: doses of day {days}.", days=_days(change.asked)
@@ -86,6 +86,18 @@ def _doses(change: Day1Change) -> Iterator[Wording]:
         yield phrase(
             "Kept and not asked again: doses of day {days}. Please check that this is meant.",
             days=_days(change.answered),
+        )
+    if change.over:
+        yield phrase(
+            "Past by this date, neither asked nor counted as missed: doses of day {days}. Please "
+            "note on the card what was taken.",
+            days=_days(change.over),
+        )
+    if change.asked_today_at is not None:
+        yield phrase(
+            "Today is day {day}: its dose is asked about at {time}.",
+            day=change.doses[0].protocol_day,
+            time=local_time(change.asked_today_at, zone),
         )
     if change.doses:
         first, last = change.doses[0].protocol_day, change.doses[-1].protocol_day

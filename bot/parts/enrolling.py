@@ -39,7 +39,12 @@ def impossible_day1(day1: date, today: date, content: Content) -> Wording | None
     ahead = (day1 - today).days
     if ahead < limits.day1_earliest_days:
         return phrase("Day 1 cannot be in the past. Please give today or a later date.")
-    if ahead > limits.day1_latest_days:
-        latest = today + timedelta(days=limits.day1_latest_days)
-        return phrase("Day 1 is too far ahead. The latest possible date is {date}.", date=latest)
-    return None
+    return too_far_ahead(day1, today, content)
+
+
+def too_far_ahead(day1: date, today: date, content: Content) -> Wording | None:
+    """Say that a day 1 is taken for a slip of the pen; None where it is not."""
+    latest = today + timedelta(days=content.study.enrolment.day1_latest_days)
+    if day1 <= latest:
+        return None
+    return phrase("Day 1 is too far ahead. The latest possible date is {date}.", date=latest)

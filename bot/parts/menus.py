@@ -70,7 +70,7 @@ def staff_menu(facts: StaffFacts, content: Content, language: Language | None = 
     """Give the keyboard of a staff member, by the roles held now."""
     roles = {assignment.role for assignment in facts.assignments}
     cases = (Word.OPEN_CASES, Word.QUEUE) if works_on_cases(facts) else ()
-    enrol = (Word.ENROL,) if StaffRole.COORDINATOR in roles else ()
+    enrol = (Word.ENROL, Word.BROADCAST) if StaffRole.COORDINATOR in roles else ()
     rows = (cases, enrol, (Word.HELP, Word.LANGUAGE))
     return _menu(tuple(row for row in rows if row), content, language or facts.language)
 

@@ -109,6 +109,7 @@ class Enrolment(Cited):
 
     day1_earliest_days: int
     day1_latest_days: int
+    day1_set_earliest_days: Annotated[int, Field(le=0)]
     age_from: Annotated[int, Field(ge=0)]
     age_until: Annotated[int, Field(ge=0)]
     invite_valid_hours: Annotated[int, Field(gt=0)]

@@ -26,7 +26,8 @@ record_access = Table(
     instant("accessed_at"),
     code("cause"),
     CheckConstraint(
-        "part in ('summary','doses','reports','medicines','cases','notes','picture','queue')",
+        "part in ('summary','doses','reports','medicines','cases','notes','picture','queue',"
+        "'plan')",
         name="part_known",
     ),
     Index(None, "subject_id", "accessed_at"),

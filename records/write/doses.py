@@ -81,6 +81,8 @@ async def _plan_one(w: Writing, effect: PlanDoses, dose: PlannedDose) -> None:
     await cancel(w, effect.subject_id, topic_of(key))
     grace = timedelta(minutes=w.content.study.venetoclax.reminder_grace_minutes)
     for slot, remind_at in enumerate(dose.reminders_at):
+        if effect.only_ahead and remind_at <= w.now:
+            continue
         schedule(
             w,
             kind=DueKind.DOSE_REMINDER,

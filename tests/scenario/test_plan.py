@@ -31,3 +31,17 @@ async def test_day_one_is_moved_after_the_difference_was_seen(stage: Stage, pati
         await play.taps(PARK, "Yes, do this")
         await play.waits_until("08:30", days=1)
         await play.waits_until("08:30", days=2)
+
+
+async def test_day_one_in_the_past_asks_nothing_of_the_past(stage: Stage, patient: str):
+    async with stage("day 1 in the past", arm=Arm.CLAGV, diary=True, visits=True) as play:
+        await play.waits_until("07:30", days=1)
+        await play.writes(PARK, en="/plan 01-001", zh="/plan 01-001")
+        await play.taps(PARK, "Move day 1")
+        await play.writes(PARK, en="2026-10-01", zh="2026-10-01")
+        await play.waits_until("10:00")
+        await play.writes(PARK, en="2026-10-31", zh="2026年10月31日")
+        await play.taps(PARK, "Yes, do this")
+        await play.waits_until("11:30")
+        await play.taps(patient, "Taken")
+        await play.waits_until("08:30", days=1)

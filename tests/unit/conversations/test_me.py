@@ -213,6 +213,7 @@ def test_commands_of_staff_follow_their_role():
         "console",
         "card",
         "ae",
+        "phone",
         "visits",
         "rota",
         "away",

@@ -1,15 +1,12 @@
 """The plan of a subject: shown to a coordinator of the site only, with every message to come."""
 
 from datetime import timedelta
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.parts.day1_change import change_of_day1
-from content.vocabulary import DoseStatus, StaffRole, SubjectStatus
+from bot.parts.day1_change import change_of_day1, refused
+from content.vocabulary import DoseStatus, MessageClass, StaffRole, SubjectStatus
+from records.card_effects import CardPart, LogAccess
 from records.effects import Ask, Effect, PlanDoses, SendMessage
 from records.facts import Assignment, StaffFacts, TappedButton
 from records.plan_effects import SetDay1
@@ -21,7 +18,6 @@ from tests.support.people import (
     asked,
     coordinator_park,
     decide,
-    dose,
     keys,
     names,
     nurse_li,
@@ -171,30 +167,59 @@ def test_day_one_of_who_has_left_stays(status: SubjectStatus):
     assert "SetDay1" not in names(effects)
 
 
-@given(
-    zone_days=st.tuples(st.integers(0, 60), st.integers(-12, 40)),
-    done=st.frozensets(st.integers(2, 8)),
-    hour=st.integers(0, 23),
-)
-def test_day_one_moved_at_any_time_asks_no_answered_day_and_nothing_before_tomorrow(
-    zone_days: tuple[int, int], done: frozenset[int], hour: int
-):
-    ahead, passed = zone_days
-    now = DAY2_AT_8.replace(hour=hour) + timedelta(days=passed)
-    for site in CONTENT.sites.values():
-        on = now.astimezone(ZoneInfo(site.zone)).date() + timedelta(days=ahead)
-        doses = tuple(
-            dose(
-                scheduled_dose_id=UUID(int=day),
-                protocol_day=day,
-                status=DoseStatus.TAKEN if day in done else None,
-            )
-            for day in range(2, 9)
-        )
-        patient = wei(site_id=site.id, doses=doses)
-        change = change_of_day1(patient, on, now, CONTENT.at(site.id))
-        assert {one.protocol_day for one in change.doses} == set(range(2, 9)) - done
-        dates = [one.planned_at.astimezone(ZoneInfo(site.zone)).date() for one in change.doses]
-        assert len(set(dates)) == len(dates)
-        assert all(one > now.astimezone(ZoneInfo(site.zone)).date() for one in dates)
-        assert all(one.ask_at > now for one in change.questions)
+def test_day_one_in_the_past_asks_nothing_of_the_past_and_says_so():
+    # 10:00 at the site, on what becomes day 4.
+    at = DAY2_AT_8 + timedelta(hours=2)
+    on = at.date() - timedelta(days=3)
+    patient = wei(day1=None, doses=())
+    shown = decide(says(on.isoformat(), at=at), coordinator_park(patient=patient, dialogue=_OPEN))
+    said = str(only(SendMessage, shown).parts)
+    assert "Past by this date, neither asked nor counted as missed" in said
+    assert "Today is day {day}: its dose is asked about at {time}." in said
+    button = _confirm(shown)
+    effects = decide(taps(at=at), coordinator_park(patient=patient, button=button))
+    plan = only(PlanDoses, effects)
+    assert [one.protocol_day for one in plan.doses] == [4, 5, 6, 7, 8]
+    assert plan.only_ahead
+    told = next(one for one in effects if isinstance(one, SendMessage))
+    assert told.message_class is MessageClass.REMINDER
+
+
+def test_dose_of_today_that_has_an_answer_is_not_asked_again_under_another_day():
+    at = DAY2_AT_8 + timedelta(hours=2)
+    patient = answered(DoseStatus.TAKEN)
+    change = change_of_day1(patient, at.date() - timedelta(days=3), at, CONTENT.at("01"))
+    assert [one.protocol_day for one in change.doses] == [5, 6, 7, 8]
+    assert change.over == (3, 4)
+    assert change.asked_today_at is None
+
+
+def test_move_that_leaves_today_as_it_is_is_not_told_at_night():
+    at = DAY2_AT_8.replace(hour=15)  # 23:00 at the site
+    on = (at + timedelta(days=9)).date()
+    patient = wei(day1=None, doses=())
+    shown = decide(says(on.isoformat(), at=at), coordinator_park(patient=patient, dialogue=_OPEN))
+    effects = decide(taps(at=at), coordinator_park(patient=patient, button=_confirm(shown)))
+    told = next(one for one in effects if isinstance(one, SendMessage))
+    assert told.message_class is MessageClass.VISIT_REMINDER
+    assert told.message_class not in CONTENT.study.quiet_hours.may_pass
+    assert "The participant is told when the night is over." in keys(effects)
+
+
+def test_day_one_before_the_days_of_the_diary_is_refused():
+    at = DAY2_AT_8
+    for days, is_refused in ((20, False), (21, True)):
+        on = at.date() - timedelta(days=days)
+        assert (refused(wei(), on, at, CONTENT.at("01")) is not None) == is_refused
+
+
+@pytest.mark.parametrize("act", ["plan.show", "plan.days", "plan.texts"])
+def test_each_look_at_the_plan_is_kept(act: str):
+    button = pressed(act, subject=str(wei().subject_id), first="0")
+    seen = LogAccess(subject_id=wei().subject_id, part=CardPart.PLAN)
+    assert only(LogAccess, decide(_ASKED, coordinator_park(patient=wei()))) == seen
+    assert only(LogAccess, decide(taps(), coordinator_park(patient=wei(), button=button))) == seen
+
+
+def test_look_that_is_refused_is_not_kept():
+    assert "LogAccess" not in names(decide(_ASKED, nurse_li(patient=wei())))
