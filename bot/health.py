@@ -24,6 +24,7 @@ _OK, _RED = 200, 503
 _SOON_SECONDS, _BEAT_SECONDS = 2.0, 30.0
 # A turn of the intake waits for Telegram, the longest wait of all.
 _FELT_SECONDS = 75.0
+_HOUR_SECONDS = 3600.0
 _NO_DATABASE = Health(silent=("database",))
 
 
@@ -59,6 +60,10 @@ def health_app(engine: AsyncEngine, watch: Watch) -> Starlette:
             "starting": list(now.starting),
             "found": now.found,
             "exhausted": {"red": now.exhausted, "other": now.exhausted_other},
+            "drills": {
+                site: {"result": one.result, "hours": int(one.seconds // _HOUR_SECONDS)}
+                for site, one in now.drills.items()
+            },
         }
         return JSONResponse(body, status_code=_RED if now.is_red else _OK)
 
@@ -84,6 +89,9 @@ def _metrics(found: Health) -> str:
         'companion_cases_exhausted{tier="red"}': found.exhausted,
         'companion_cases_exhausted{tier="other"}': found.exhausted_other,
     }
+    for site, one in found.drills.items():
+        values[f'companion_drill_age_seconds{{site="{site}"}}'] = int(one.seconds)
+        values[f'companion_drill_passed{{site="{site}"}}'] = int(one.has_passed)
     return "".join(f"{name} {value}\n" for name, value in values.items())
 
 

@@ -178,6 +178,7 @@ class EscalationTopic(StrEnum):
     VISIT = "visit"
     ROTA = "rota"
     SYSTEM = "system"
+    DRILL = "drill"
 
 
 # What a coordinator may take; everything else needs a nurse or a physician.

@@ -42,6 +42,7 @@ from records.card_effects import LogAccess, SetPhone, WriteNote
 from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
 from records.console_effects import IssueConsoleLink
+from records.drill_effects import DrillEffect
 from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
@@ -371,6 +372,7 @@ Effect: TypeAlias = (
     | AcknowledgeEscalation
     | CloseEscalation
     | CaseEffect
+    | DrillEffect
     | SetAway
     | EndAway
     | NoteRotaGap

@@ -10,6 +10,7 @@ from records.notice_due import ask_about_new_versions
 from records.wake import Wake
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
+from scheduler.drill import hold_drills
 from scheduler.planner import Planner
 from scheduler.rota_check import check_rota
 from scheduler.ticks import ticking
@@ -18,6 +19,7 @@ _LOOK_SECONDS = 10.0
 _SEAL_SECONDS = 30.0
 _CHECK_SECONDS = 60.0
 _ROTA_SECONDS = 600.0
+_DRILL_SECONDS = 600.0
 
 
 class SchedulerService:
@@ -42,6 +44,7 @@ class SchedulerService:
             "seal": (_SEAL_SECONDS, self._seal),
             "check": (_CHECK_SECONDS, self._check),
             "rota": (_ROTA_SECONDS, self._rota),
+            "drill": (_DRILL_SECONDS, self._drill),
         }
         async with ticking(ticks):
             await self._planner.plan_forever()
@@ -56,6 +59,9 @@ class SchedulerService:
 
     async def _rota(self) -> None:
         await check_rota(self._engine, self._cipher, self._content, self._clock.now())
+
+    async def _drill(self) -> None:
+        await hold_drills(self._engine, self._cipher, self._content, self._clock.now())
 
     async def _check(self) -> None:
         now = self._clock.now()

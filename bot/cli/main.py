@@ -5,7 +5,19 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from bot.cli import bench, demo, enrol, medicines, people, phones, plan, service, triage, watch
+from bot.cli import (
+    bench,
+    demo,
+    drill,
+    enrol,
+    medicines,
+    people,
+    phones,
+    plan,
+    service,
+    triage,
+    watch,
+)
 from bot.cli.refusal import Refused
 from bot.settings import SettingsError
 from bot.telegram.client import TelegramRefusedError
@@ -26,6 +38,7 @@ service.add_to(app)
 people.add_to(app)
 enrol.add_to(app)
 plan.add_to(app)
+drill.add_to(app)
 phones.add_to(app)
 demo.add_to(app)
 bench.add_to(app)

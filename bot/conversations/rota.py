@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, closed_question, reply, tap_answered
+from bot.parts.drill import begin_drill, drill_buttons
 from bot.parts.menus import staff_menu, works_on_cases
 from bot.parts.rota_screens import PEOPLE_SHOWN, absence_line, gap_lines, site_lines
 from content.model import Content
@@ -50,7 +51,10 @@ def rota(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
 def _shown(facts: StaffFacts, content: Content, now: datetime) -> tuple[Effect, ...]:
     sites = dict.fromkeys(one.site_id for one in facts.rota)
     return tuple(
-        reply(*site_lines(facts, site_id, content, now), buttons=_people(facts, site_id))
+        reply(
+            *site_lines(facts, site_id, content, now),
+            buttons=(*_people(facts, site_id), *drill_buttons(facts, site_id)),
+        )
         for site_id in sites
     )
 
@@ -150,6 +154,12 @@ def _back(
 ) -> tuple[Effect, ...]:
     done = phrase("{name} is called again as before.", name=person.name)
     return (EndAway(staff_id=person.staff_id), reply(done), *_told(facts, person, done, None))
+
+
+def _drill(
+    facts: StaffFacts, _person: OnRota, content: Content, now: datetime
+) -> tuple[Effect, ...]:
+    return begin_drill(facts, content, now)
 
 
 def _still_owned(facts: StaffFacts, person: OnRota) -> tuple[Phrase, ...]:
@@ -253,4 +263,5 @@ _ACTS: dict[str, _Act] = {
     "rota.from": _from_then,
     "rota.set": _set,
     "rota.back": _back,
+    "rota.drill": _drill,
 }

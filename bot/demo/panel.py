@@ -29,7 +29,8 @@ order by c.settled_at, c.communication_id limit 500
 _CODES = text("select subject_id::text, code from subject")
 _COUNTS = text("""
 select (select count(*) from subject where status = 'active') as active,
-       (select count(*) from escalation where status <> 'closed') as open_escalations,
+       (select count(*) from escalation where status <> 'closed' and topic <> 'drill')
+         as open_escalations,
        (select count(*) from communication where state = 'sent') as sent,
        (select count(*) from dose_administration where status = 'taken' and not entered_in_error)
          as taken

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.parts.answers import reply
 from bot.parts.cases import about_case, case_line, is_closed, owned, owner_buttons, take_button
+from bot.parts.drill import drill_passed
 from bot.parts.handing_over import is_offered
 from content.model import Content
 from content.vocabulary import CaseAct, EscalationTopic, SubjectStatus
@@ -40,6 +41,8 @@ def take(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[Eff
         case EscalationStatus.ACKNOWLEDGED | EscalationStatus.SNOOZED:
             return (owned(facts, case, content),)
         case EscalationStatus.OPEN | EscalationStatus.EXHAUSTED:
+            if case.topic is EscalationTopic.DRILL:
+                return drill_passed(facts, case)
             taken = AcknowledgeEscalation(escalation_id=case.escalation_id)
             return _taken(taken, facts, case, content)
 

@@ -26,6 +26,7 @@ _TOPICS = {
     EscalationTopic.VISIT: phrase_ctx("topic", "visit"),
     EscalationTopic.ROTA: phrase_ctx("topic", "who is on call"),
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
+    EscalationTopic.DRILL: phrase_ctx("topic", "drill"),
 }
 _TIERS = {
     Tier.EMERGENCY: phrase_ctx("tier", "emergency"),

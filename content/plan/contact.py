@@ -78,6 +78,23 @@ class PutOff(Cited):
     hours: Annotated[tuple[Annotated[int, Field(gt=0)], ...], Field(min_length=1)]
 
 
+class Drill(Cited):
+    """How often the alarm is tried at each site, and at which hours of a working day it may begin.
+
+    A drill nobody answers climbs like a red case, so the hours end long before the night.
+    """
+
+    every_days: Annotated[int, Field(gt=0)]
+    begins: time
+    ends: time
+
+    @model_validator(mode="after")
+    def _hours_of_one_day(self) -> Self:
+        if self.begins >= self.ends:
+            raise ValueError("begins must be before ends, on the same day")
+        return self
+
+
 class Watch(Cited):
     """When the companion itself is at fault.
 
@@ -107,6 +124,7 @@ class Contact(ContentModel):
     gathering: Gathering
     rota: Rota
     put_off: PutOff
+    drill: Drill
     watch: Watch
     queue: Queue
 
@@ -152,6 +170,13 @@ def is_working(site: Site, instant: datetime) -> bool:
     local = instant.astimezone(ZoneInfo(site.zone))
     hours = site.working_hours
     return hours.is_open_on(local.date()) and hours.start <= local.time() < hours.end
+
+
+def may_drill(drill: Drill, site: Site, instant: datetime) -> bool:
+    """Tell whether a drill may begin at a site at an aware instant: nobody is woken by one."""
+    local = instant.astimezone(ZoneInfo(site.zone))
+    is_open = site.working_hours.is_open_on(local.date())
+    return is_open and drill.begins <= local.time() < drill.ends
 
 
 def closing(site: Site, instant: datetime) -> time | None:

@@ -1,11 +1,13 @@
 """How the companion is: which loops say that they are alive, and what nobody has in hand."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.plan.contact import Watch
+from records.read.drills import LastDrill, last_drills
 
 # Whatever process each runs in. The auditor runs beside the planner.
 LOOPS = ("intake", "worker", "sender", "planner", "auditor")
@@ -28,7 +30,7 @@ class Health:
 
     `starting` are loops that did not have their first chance yet. `found` is 1 at least while the
     last fault found is not long ago, also when it was mended. `exhausted` are the standing alarms
-    of red and emergency cases, `exhausted_other` those of the others.
+    of red and emergency cases, `exhausted_other` those of the others. `drills` are by site.
     """
 
     silent: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class Health:
     found: int = 0
     exhausted: int = 0
     exhausted_other: int = 0
+    drills: Mapping[str, LastDrill] = field(default_factory=dict)
 
     @property
     def is_red(self) -> bool:
@@ -66,6 +69,7 @@ async def health(conn: AsyncConnection, watch: Watch) -> Health:
         found=max(found, default=0),
         exhausted=exhausted["urgent"],
         exhausted_other=exhausted["every"] - exhausted["urgent"],
+        drills=await last_drills(conn),
     )
 
 

@@ -61,7 +61,8 @@ select e.escalation_id, e.subject_id, s.code, e.site_id, e.topic, e.tier,
   (select min(a.acknowledged_at) from acknowledgement a
      where a.escalation_id = e.escalation_id) as taken_at
 from escalation e left join subject s using (subject_id)
-where e.site_id = any(:sites) and (e.status <> 'closed' or e.opened_at >= :since)
+where e.site_id = any(:sites) and e.topic <> 'drill'
+  and (e.status <> 'closed' or e.opened_at >= :since)
 order by e.opened_at, e.escalation_id
 """)
 _VISITS = Sql(f"""

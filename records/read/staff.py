@@ -33,7 +33,8 @@ left join staff_member m on m.staff_id = e.owner_id
 # The site filter stands in the statement: what is not on one's sites is not there.
 _OPEN = text(
     _ESCALATIONS
-    + """where e.status <> 'closed' and e.site_id in :sites
+    + """where e.status <> 'closed' and e.topic <> 'drill'
+  and e.site_id in :sites
 order by (e.tier in ('red', 'emergency')) desc, e.opened_at limit :most"""
 ).bindparams(bindparam("sites", expanding=True))
 _ONE = text(_ESCALATIONS + "where e.escalation_id = :id and e.site_id in :sites").bindparams(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from content.vocabulary import COORDINATORS_TOPICS, Duty, MessageClass, Tier
+from content.vocabulary import COORDINATORS_TOPICS, Duty, EscalationTopic, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.effects import Button, Recipient, SendMessage, ToDuty, ToStaff
 from records.read.phones import PHONE, PHONE_FIELD
@@ -121,17 +121,23 @@ def owner(row: Row) -> Recipient:
 
 def _buttons(row: Row, *, is_offered: bool) -> tuple[tuple[Button, ...], ...]:
     args = {"escalation": str(row["escalation_id"])}
+    take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
     cannot = Button(label=phrase_ctx("button", "I cannot"), act="esc.cannot", args=args)
     details = Button(label=phrase_ctx("button", "Details"), act="esc.details", args=args)
     if is_offered:
         accept = Button(label=phrase_ctx("button", "I take it over"), act="esc.accept", args=args)
         return ((accept,), (cannot, details))
-    take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
+    if _is_drill(row):
+        return ((take,), (cannot,))
     hand = Button(label=phrase_ctx("button", "Hand over"), act="esc.hand", args=args)
     if row["subject_id"] is None:
         return ((take,), (hand, cannot, details))
     answer = Button(label=phrase_ctx("button", "Answer"), act="talk.answer", args=args)
     return ((take, answer), (hand, cannot, details))
+
+
+def _is_drill(row: Row) -> bool:
+    return bool(row["topic"] == EscalationTopic.DRILL.value)
 
 
 def _class_of(tier: Tier) -> MessageClass:
@@ -140,6 +146,8 @@ def _class_of(tier: Tier) -> MessageClass:
 
 
 def _headline(row: Row) -> Wording:
+    if _is_drill(row):
+        return phrase("🔔 DRILL · site {site} · nobody is ill", site=row["site_id"])
     code = Verbatim(row["code"] or "–")
     match Tier(row["tier"]):
         case Tier.EMERGENCY:

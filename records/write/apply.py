@@ -39,18 +39,11 @@ from records.broadcast_effects import (
     StopBroadcast,
 )
 from records.card_effects import LogAccess, SetPhone, WriteNote
-from records.case_effects import (
-    AcceptCase,
-    AddNote,
-    DeclineCase,
-    OfferCase,
-    RecordContact,
-    ReturnCase,
-    SnoozeCase,
-)
+from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
 from records.console_effects import IssueConsoleLink
 from records.database import name_actor_now
+from records.drill_effects import BeginDrill, FailDrill
 from records.effects import (
     AcknowledgeEscalation,
     AnswerTap,
@@ -99,10 +92,12 @@ from records.write import (
     adverse_events,
     broadcasts,
     card,
+    cases,
     console,
     day1,
     diary,
     doses,
+    drills,
     due,
     escalations,
     holding,
@@ -112,7 +107,6 @@ from records.write import (
     messages,
     news,
     own_record,
-    putting_off,
     queue,
     reporters,
     reports,
@@ -233,6 +227,9 @@ async def _flush(work: Sequence[_Work]) -> None:
 async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing else
     w: Writing, effect: Effect
 ) -> None:
+    if isinstance(effect, CaseEffect):
+        await cases.act(w, effect)
+        return
     match effect:
         case SendMessage():
             await messages.send(w, effect)
@@ -324,20 +321,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await holding.acknowledge(w, effect)
         case CloseEscalation():
             await holding.close(w, effect)
-        case OfferCase():
-            await holding.offer(w, effect)
-        case AcceptCase():
-            await holding.accept(w, effect)
-        case DeclineCase():
-            await holding.decline(w, effect)
-        case RecordContact():
-            await holding.contact(w, effect)
-        case AddNote():
-            await holding.add_note(w, effect)
-        case SnoozeCase():
-            await putting_off.snooze(w, effect)
-        case ReturnCase():
-            await putting_off.give_back(w, effect)
+        case BeginDrill():
+            await drills.begin(w, effect)
+        case FailDrill():
+            await drills.fail(w, effect)
         case SetAway():
             await rota.set_away(w, effect)
         case EndAway():

@@ -328,7 +328,7 @@ def test_approved_item_is_no_draft(folder: Path) -> None:
 
 
 _OF_VISITS = ("reminders", "settling", "moving", "at_sites 0")
-_OF_CONTACT = ("silence", "gathering", "rota", "put_off", "watch", "queue")
+_OF_CONTACT = ("silence", "gathering", "rota", "put_off", "drill", "watch", "queue")
 
 
 def test_nothing_is_approved_yet() -> None:

@@ -49,6 +49,7 @@ async def test_health_is_green_while_every_loop_beats(parts: Parts) -> None:
             "starting": [],
             "found": 0,
             "exhausted": {"red": 0, "other": 0},
+            "drills": {},
         },
     )
 

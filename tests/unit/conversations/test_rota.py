@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from content.vocabulary import StaffRole
+from records.drill_effects import BeginDrill
 from records.effects import SendMessage, ToStaff
 from records.facts import Assignment
 from records.rota_effects import EndAway, SetAway
@@ -38,6 +39,11 @@ _OWN_ONLY = (
 def on_rota(staff_id, name, role, site_id="01", **changes):
     plain = OnRota(staff_id=staff_id, name=name, site_id=site_id, role=role)
     return replace(plain, **changes)
+
+
+def try_alarm(person, staff_id, at):
+    button = pressed("rota.drill", person=str(staff_id), site="01")
+    return decide(taps(at=at), person(button=button, rota=TEAM))
 
 
 LI = on_rota(LI_ID, "Li", StaffRole.NURSE)
@@ -113,4 +119,21 @@ def test_rota_shows_each_role_and_only_the_buttons_one_may_use():
     effects = decide(says("/rota"), nurse_li(rota=TEAM))
     assert "Nurses: {people}" in keys(effects)
     assert acts(effects) == ["rota.ask"]
-    assert acts(decide(says("值班表"), coordinator_park(rota=TEAM))) == ["rota.ask"] * 3
+    assert acts(decide(says("值班表"), coordinator_park(rota=TEAM))) == [
+        *["rota.ask"] * 3,
+        "rota.drill",
+    ]
+
+
+def test_coordinator_tries_the_alarm_in_the_day_and_nobody_is_woken():
+    at = DAY2_AT_8 + timedelta(hours=3)
+    begun = try_alarm(coordinator_park, PARK_ID, at)
+    assert only(BeginDrill, begun) == BeginDrill(site_id="01")
+    for hours in (0, 8, 15):
+        refused = try_alarm(coordinator_park, PARK_ID, DAY2_AT_8 + timedelta(hours=hours))
+        assert names(refused) == ("AnswerTap", "SendMessage")
+
+
+def test_nurse_does_not_try_the_alarm():
+    refused = try_alarm(nurse_li, LI_ID, DAY2_AT_8 + timedelta(hours=3))
+    assert keys(refused) == ["A coordinator of the site tries the alarm."]
