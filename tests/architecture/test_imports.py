@@ -38,6 +38,7 @@ _SKELETON = (
     ),
     "scheduler.serious_words",
     "records.case_effects",
+    "records.drill_effects",
     *("records.overview_facts", "records.overview_effects", "records.console_effects"),
     "records.case_facts",
     *("records.broadcast_facts", "records.broadcast_effects", "records.broadcast_draft"),
