@@ -25,11 +25,11 @@ _PASSED = "drill_passed"
 
 
 def drill_buttons(facts: StaffFacts, site_id: str) -> Rows:
-    """Give the button with which a coordinator of a site tries the alarm."""
+    """Give the button with which a coordinator of a site tries the alert."""
     if not facts.may(StaffRole.COORDINATOR, site_id):
         return ()
     args = {"person": str(facts.staff_id), "site": site_id}
-    return ((Button(label=phrase_ctx("button", "Try the alarm"), act="rota.drill", args=args),),)
+    return ((Button(label=phrase_ctx("button", "Try the alert"), act="rota.drill", args=args),),)
 
 
 def begin_drill(facts: StaffFacts, content: Content, now: datetime) -> tuple[Effect, ...]:
@@ -38,7 +38,7 @@ def begin_drill(facts: StaffFacts, content: Content, now: datetime) -> tuple[Eff
     if site_id is None or site_id not in content.sites:
         return (reply(closed_question()),)
     if not facts.may(StaffRole.COORDINATOR, site_id):
-        return (reply(phrase("A coordinator of the site tries the alarm.")),)
+        return (reply(phrase("A coordinator of the site tries the alert.")),)
     if not may_drill(content.contact.drill, content.sites[site_id], now):
         return (reply(not_now(content)),)
     begun = phrase(
@@ -55,7 +55,7 @@ def drill_passed(facts: StaffFacts, case: EscalationFact) -> tuple[Effect, ...]:
         AcknowledgeEscalation(escalation_id=key),
         CloseEscalation(escalation_id=key, outcome=_PASSED),
         CloseMessages(about=about_case(case)),
-        reply(phrase("Thank you. The drill has passed: the alarm reached you.")),
+        reply(phrase("Thank you. The drill has passed: the alert reached you.")),
         SendMessage(
             to=ToDuty(case.site_id, Duty.COORDINATOR),
             parts=(

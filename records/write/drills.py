@@ -26,7 +26,7 @@ async def begin(w: Writing, effect: BeginDrill) -> None:
     if await _OPEN.row(w.conn, site=effect.site_id) is not None:
         return
     words = phrase(
-        "This is a drill: it only shows that the alarm reaches you. There is no patient in it."
+        "This is a drill: it only shows that the alert reaches you. There is no patient in it."
         " Please press “I have it”, as you would with a real one; the drill ends with that."
     )
     await escalations.open_escalation(

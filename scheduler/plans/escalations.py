@@ -57,7 +57,7 @@ def _failed(drill: EscalationFact) -> tuple[Effect, ...]:
         EscalationTopic.ROTA,
         phrase(
             "The drill has failed: everybody on the ladder was called, and nobody pressed “I have"
-            " it”. A real alarm would have ended like this. Please speak with those on duty."
+            " it”. A real alert would have ended like this. Please speak with those on duty."
         ),
         phrase("/rota shows who is called and who is away."),
     )

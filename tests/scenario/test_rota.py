@@ -24,10 +24,10 @@ async def test_who_is_away_is_not_called_while_others_are_there(stage: Stage, pa
 async def test_alarm_is_tried_in_the_day_and_ends_with_a_tap(stage: Stage) -> None:
     async with stage("drill answered", arm=Arm.CLAG) as play:
         await play.chooses(PARK, Word.ROTA)
-        await play.taps(PARK, "Try the alarm")
+        await play.taps(PARK, "Try the alert")
         await play.waits(180)
         await play.chooses(PARK, Word.ROTA)
-        await play.taps(PARK, "Try the alarm")
+        await play.taps(PARK, "Try the alert")
         await play.waits(5)
         await play.chooses(LI, Word.OPEN_CASES)
         await play.taps(LI, "I have it")

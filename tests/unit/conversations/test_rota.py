@@ -136,4 +136,4 @@ def test_coordinator_tries_the_alarm_in_the_day_and_nobody_is_woken():
 
 def test_nurse_does_not_try_the_alarm():
     refused = try_alarm(nurse_li, LI_ID, DAY2_AT_8 + timedelta(hours=3))
-    assert keys(refused) == ["A coordinator of the site tries the alarm."]
+    assert keys(refused) == ["A coordinator of the site tries the alert."]
