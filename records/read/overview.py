@@ -28,6 +28,8 @@ from records.read.visit_rows import ONE_VISIT, one_visit
 from records.sql import Sql
 
 # The site filter stands in every statement: what is not on one's sites is not there.
+# What was asked or answered before day 1 was moved was about another date, and counts no more; an
+# answer may come after midnight.
 _SUBJECTS = Sql("""
 select s.subject_id, s.code, s.site_id, s.arm, s.status, s.day1, s.cycle, s.enrolled_at,
   l.link_id is not null as has_phone, coalesce(l.is_reachable, false) as is_reachable,
@@ -45,14 +47,16 @@ select s.subject_id, s.code, s.site_id, s.arm, s.status, s.day1, s.cycle, s.enro
   array(select distinct split_part(c.about, '.', 3)::integer from communication c
      where c.subject_id = s.subject_id and c.message_class = 'reminder'
        and c.state in ('sent', 'unknown')
-       and c.about ~ ('^diary:' || s.subject_id || '\\.' || s.cycle || '\\.-?[0-9]+$')) as asked,
+       and c.about ~ ('^diary:' || s.subject_id || '\\.' || s.cycle || '\\.-?[0-9]+$')
+       and (c.requested_at at time zone here.zone)::date
+         = s.day1 + split_part(c.about, '.', 3)::integer - 1) as asked,
   array(select distinct r.protocol_day from symptom_report r
      where r.subject_id = s.subject_id and r.source = 'diary' and not r.entered_in_error
-       and r.protocol_day is not null
-       and (s.cycle = 1 or r.reported_at >= s.day1 - 1)) as answered
-from subject s
+       and (r.reported_at at time zone here.zone)::date
+         - (s.day1 + r.protocol_day - 1) in (0, 1)) as answered
+from unnest(cast(:sites as text[]), cast(:zones as text[])) here(site_id, zone)
+join subject s on s.site_id = here.site_id
 left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
-where s.site_id = any(:sites)
 order by s.code
 """)
 _CASES = Sql("""
@@ -88,7 +92,8 @@ async def overview(
     known = sorted(site for site in set(sites) if site in content.sites)
     todays = {site: local_date(now, content.sites[site].zone) for site in known}
     since = now - timedelta(days=DAYS_OF_CASES)
-    subjects = await _SUBJECTS.rows(conn, sites=known)
+    zones = [content.sites[site].zone for site in known]
+    subjects = await _SUBJECTS.rows(conn, sites=known, zones=zones)
     cases = await _CASES.rows(conn, sites=known, since=since)
     visits = await _VISITS.rows(conn, sites=known, todays=list(todays.values()), days=DAYS_AHEAD)
     return SiteOverview(

@@ -47,8 +47,14 @@ _DIARY = """
 insert into symptom_report (report_id, subject_id, tier, rules, source, protocol_day, language,
   content_version, originator, reported_at, cause, entered_in_error)
 select gen_random_uuid(), subject_id, 'green', '[]', (array['diary', 'diary_left'])[1 + day % 2],
-  day, 'en', '1', 'subject', :now, 'test', day = 4
+  day, 'en', '1', 'subject', (day1 + day - 1 + time '20:00') at time zone 'Asia/Shanghai', 'test',
+  day = 4
 from subject, generate_series(0, 6) day
+"""
+_ASKED_IN_TIME = """
+update communication c set requested_at =
+  (s.day1 + split_part(c.about, '.', 3)::integer - 1 + time '08:00') at time zone 'Asia/Shanghai'
+from subject s where c.subject_id = s.subject_id and c.about like 'diary:%'
 """
 
 
@@ -66,7 +72,8 @@ async def _plant(parts: Parts) -> None:
             await write(parts, f"ask {user_id} {day}", asked)
     engine = parts.engine
     await change(engine, _DOSES, now=MORNING)
-    await change(engine, _DIARY, now=MORNING)
+    await change(engine, _DIARY)
+    await change(engine, _ASKED_IN_TIME)
     await change(engine, "update communication set state = 'sent' where about ~ '[.][0-2]$'")
     await change(
         engine,
@@ -126,6 +133,13 @@ async def test_overview_of_a_site_is_what_a_count_by_hand_gives(parts: Parts, si
         )
         for one in seen.subjects
     ] == expected
+
+
+async def test_days_of_a_day_1_that_was_moved_count_no_more(parts: Parts):
+    await _plant(parts)
+    await change(parts.engine, "update subject set day1 = day1 + 2 where code = '01-001'")
+    moved, *_ = (await _seen(parts, "01")).subjects
+    assert (moved.code, moved.asked, moved.answered) == ("01-001", frozenset(), frozenset())
 
 
 async def test_overview_counts_visits_of_fourteen_days(parts: Parts):
