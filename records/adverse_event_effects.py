@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from content.wording import Wording
 from records.adverse_event_facts import AdverseEvent
 
 
@@ -79,4 +80,21 @@ class ChaseEvent:
     due_at: datetime
 
 
-AdverseEventEffect: TypeAlias = RecordEvent | DisposeReport | SubmitEvent | ChaseEvent
+# The name of a line of a notice, and what is known; None is left to be written by hand.
+NoticeRow: TypeAlias = tuple[Wording, Wording | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice:
+    """Send the chat that wrote a page about an event to print, in both languages.
+
+    `parts` are the caption. It is made when it is sent, and held only until then.
+    """
+
+    parts: tuple[Wording, ...]
+    title: Wording
+    rows: tuple[NoticeRow, ...]
+    foot: Wording
+
+
+AdverseEventEffect: TypeAlias = RecordEvent | DisposeReport | SubmitEvent | ChaseEvent | SendNotice

@@ -14,6 +14,8 @@ OwnRecord: TypeAlias = dict[str, list[dict[str, Any]]]
 
 # How a message names a picture that is drawn from what it carries, and is no one's own record.
 DRAWING: Final = "drawing"
+# A page about a serious adverse event, to print.
+NOTICE: Final = "notice"
 
 
 class RecordFile(StrEnum):

@@ -11,6 +11,8 @@ from records.effects import Button, SendMessage, ToDuty
 
 SHOW: Final = "ae.show"
 SENT: Final = "ae.sent"
+NOTICE: Final = "ae.notice"
+_PRINT: Final = phrase_ctx("button", "Notice to print")
 _OPEN: Final = phrase_ctx("button", "Open it")
 _REPORTED: Final = phrase_ctx("button", "It was reported")
 
@@ -65,7 +67,10 @@ def serious_told(
         SendMessage(
             to=ToDuty(event.site_id, duty),
             parts=parts,
-            buttons=((_button(event, _OPEN, SHOW), _button(event, _REPORTED, SENT)),),
+            buttons=(
+                (_button(event, _OPEN, SHOW), _button(event, _PRINT, NOTICE)),
+                (_button(event, _REPORTED, SENT),),
+            ),
             message_class=MessageClass.ESCALATION,
             about=topic_of_event(event.event_id),
         )

@@ -16,6 +16,7 @@ from bot.parts.adverse_draft import (
     next_step,
     taken_back,
 )
+from bot.parts.adverse_notice import notice_of
 from bot.parts.adverse_questions import (
     ANSWER,
     BACK,
@@ -55,7 +56,7 @@ from content.wording import Wording, phrase
 from records.adverse_event_facts import ADVERSE_EVENT, EventFact
 from records.effects import Ask, CloseMessages, Effect, EndDialogue
 from records.facts import Facts, StaffFacts
-from scheduler.serious_words import SENT, SHOW
+from scheduler.serious_words import NOTICE, SENT, SHOW
 
 _WRITES: Final = frozenset(
     {NEW, NEXT, PICK, CONFIRM, CHANGE, JUDGE, ASK_VOID, VOID, REPORTS, PART, JOIN, NOT_ONE}
@@ -80,7 +81,9 @@ def adverse_event(said: Inbound, facts: Facts, content: Content, /) -> tuple[Eff
     asking = Asking(
         said=said, facts=facts, patient=patient, draft=_draft(said, facts), content=content
     )
-    return (*tapped, closed, *_ACTS.get(act, _typed)(asking))
+    # What is shown stays open under the page that is printed.
+    before = tapped if act == NOTICE else (*tapped, closed)
+    return (*before, *_ACTS.get(act, _typed)(asking))
 
 
 def _nobody() -> Wording:
@@ -253,6 +256,13 @@ def _ask_void(asking: Asking) -> tuple[Effect, ...]:
     return (ask_void(asking.facts, asking.patient, event, asking.content),)
 
 
+def _notice(asking: Asking) -> tuple[Effect, ...]:
+    event = _event(asking)
+    if event is None:
+        return _overview(asking)
+    return (notice_of(asking.patient, event, asking.said.received_at, asking.content),)
+
+
 def _void(asking: Asking) -> tuple[Effect, ...]:
     event = _event(asking)
     return _overview(asking) if event is None else void(asking, event)
@@ -296,6 +306,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     ASK_VOID: _ask_void,
     VOID: _void,
     SENT: _sent,
+    NOTICE: _notice,
     REPORTS: look_at,
     PART: joined_to,
     JOIN: joined_to,

@@ -18,6 +18,7 @@ from bot.parts.cases import (
     CASES_SHOWN,
     about_case,
     answer_button,
+    assess_button,
     card_button,
     case_button,
     case_line,
@@ -116,7 +117,7 @@ def _close(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple[E
         reply(
             case_line(case, content),
             phrase("Closed: {outcome}.", outcome=_OUTCOME_LABELS[outcome]),
-            buttons=((note_button(case),),),
+            buttons=((note_button(case), *assess_button(case)),),
         ),
     )
 
@@ -140,7 +141,8 @@ def _details(facts: StaffFacts, case: EscalationFact, content: Content) -> tuple
         EscalationStatus.CLOSED: (*answer, *card_button(case)),
     }[case.status]
     files = case_button(case, phrase_ctx("button", "Photos and files"), "talk.files")
-    buttons = (*buttons, (*((files,) if has_files(facts) else ()), note_button(case)))
+    last = (files,) if has_files(facts) else assess_button(case)
+    buttons = (*buttons, (*last, note_button(case)))
     line = phrase(
         "{code}: {topic}, {tier}. Opened {when}.",
         code=case.subject_code or case.site_id,

@@ -16,7 +16,7 @@ from records.adverse_event_effects import VersionReason
 from records.adverse_event_facts import ADVERSE_EVENT, AdverseEvent, EventDesk, EventFact
 from records.effects import Button, Effect, EndDialogue, SendMessage
 from records.facts import StaffFacts, SubjectFacts
-from scheduler.serious_words import SENT, SHOW, due_line, event_named
+from scheduler.serious_words import NOTICE, SENT, SHOW, due_line, event_named
 
 CHANGE: Final = "ae.change"
 CONFIRM: Final = "ae.confirm"
@@ -348,7 +348,8 @@ def _acts(facts: StaffFacts, patient: SubjectFacts, event: EventFact, content: C
     if event.current.awaits_judgement and may_judge(facts, patient.site_id, content):
         rows.append((button_of(patient, phrase_ctx("button", "I agree"), JUDGE, **more),))
     before = button_of(patient, phrase_ctx("button", "History"), HISTORY, **more)
-    rows.append((before,))
+    notice = button_of(patient, phrase_ctx("button", "Notice to print"), NOTICE, **more)
+    rows.append((before, *((notice,) if event.counts_as_serious else ())))
     rows.append((list_button(patient),))
     return tuple(rows)
 

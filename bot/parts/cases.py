@@ -28,6 +28,7 @@ _TOPICS = {
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
     EscalationTopic.DRILL: phrase_ctx("topic", "drill"),
 }
+_REPORTED = frozenset({EscalationTopic.FEVER, EscalationTopic.SYMPTOM})
 _TIERS = {
     Tier.EMERGENCY: phrase_ctx("tier", "emergency"),
     Tier.RED: phrase_ctx("tier", "red"),
@@ -137,6 +138,14 @@ def card_button(case: EscalationFact) -> Rows:
         return ()
     args = {"subject": str(case.subject_id), "part": CardPart.SUMMARY.value}
     return ((Button(label=phrase_ctx("button", "Patient card"), act="card.show", args=args),),)
+
+
+def assess_button(case: EscalationFact) -> tuple[Button, ...]:
+    """Lead from a case about what a subject reported to the reports nobody has assessed."""
+    if case.subject_id is None or case.topic not in _REPORTED:
+        return ()
+    args = {"subject": str(case.subject_id)}
+    return (Button(label=phrase_ctx("button", "Assess reports"), act="ae.reports", args=args),)
 
 
 def owner_buttons(

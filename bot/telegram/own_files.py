@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from bot.parts.own_chart import chart
 from bot.parts.own_page import own_page
+from bot.telegram.notice import notice_page
 from content.translate import Translator
 from content.vocabulary import Language
-from records.own_effects import DRAWING, OwnRecord, RecordFile
+from records.own_effects import DRAWING, NOTICE, OwnRecord, RecordFile
 
 _PAGE: Final = """<!doctype html>
 <html lang="{language}">
@@ -44,6 +45,8 @@ def file_of(kind: str, held: Any, translator: Translator, language: Language) ->
     """Make the picture or file a message carries. It takes a while: call it in a thread."""
     if kind == DRAWING:
         return File("overview.png", _drawing(held, translator, language))
+    if kind == NOTICE:
+        return File("notice.html", notice_page(held, translator).encode())
     record: OwnRecord = held
     match RecordFile(kind):
         case RecordFile.CHART:

@@ -5,20 +5,46 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 
 from content.vocabulary import DueKind
-from records.adverse_event_effects import ChaseEvent, DisposeReport, RecordEvent, SubmitEvent
+from records.adverse_event_effects import (
+    AdverseEventEffect,
+    ChaseEvent,
+    DisposeReport,
+    RecordEvent,
+    SendNotice,
+    SubmitEvent,
+)
 from records.adverse_event_facts import topic_of_event
+from records.own_effects import NOTICE
 from records.tables.adverse_events import (
     adverse_event,
     adverse_event_submission,
     adverse_event_version,
     report_disposition,
 )
+from records.wording_json import to_json
+from records.write.attached import attach
 from records.write.due import NEVER, cancel, schedule
+from records.write.messages import queue_file
 from records.write.writing import Writing
 
 SPECIFIED_FIELD = "adverse_event_version.specified"
 NOTE_FIELD = "adverse_event_version.note"
 _DISPOSITION_NOTE = "report_disposition.note"
+
+
+async def carry_out(w: Writing, effect: AdverseEventEffect) -> None:
+    """Write down one effect about adverse events."""
+    match effect:
+        case RecordEvent():
+            await record(w, effect)
+        case DisposeReport():
+            await dispose(w, effect)
+        case SubmitEvent():
+            await submit(w, effect)
+        case ChaseEvent():
+            chase(w, effect)
+        case SendNotice():
+            await send_notice(w, effect)
 
 
 async def record(w: Writing, effect: RecordEvent) -> None:
@@ -121,6 +147,18 @@ def chase(w: Writing, effect: ChaseEvent) -> None:
         at=(0, 0, effect.step),
         window=(effect.due_at, NEVER),
     )
+
+
+async def send_notice(w: Writing, effect: SendNotice) -> None:
+    """Hold the page sealed beside the message that will carry it."""
+    held = {
+        "title": to_json(effect.title),
+        "rows": [
+            [to_json(name), None if said is None else to_json(said)] for name, said in effect.rows
+        ],
+        "foot": to_json(effect.foot),
+    }
+    await queue_file(w, NOTICE, effect.parts, await attach(w, NOTICE, held))
 
 
 def _staff(w: Writing) -> UUID:

@@ -27,6 +27,7 @@ from records.adverse_event_effects import (
     ChaseEvent,
     DisposeReport,
     RecordEvent,
+    SendNotice,
     SubmitEvent,
 )
 from records.broadcast_effects import (
@@ -377,11 +378,5 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await broadcasts.recall(w, effect)
         case AnswerBroadcast():
             await broadcasts.answer(w, effect)
-        case RecordEvent():
-            await adverse_events.record(w, effect)
-        case DisposeReport():
-            await adverse_events.dispose(w, effect)
-        case SubmitEvent():
-            await adverse_events.submit(w, effect)
-        case ChaseEvent():
-            adverse_events.chase(w, effect)
+        case RecordEvent() | DisposeReport() | SubmitEvent() | ChaseEvent() | SendNotice():
+            await adverse_events.carry_out(w, effect)

@@ -26,7 +26,7 @@ from records.effects import (
     ToStaff,
     ToSubject,
 )
-from records.own_effects import DRAWING, RecordFile, SendOwnRecord
+from records.own_effects import DRAWING, RecordFile
 from records.sealed import open_chat
 from records.sql import Sql
 from records.wording_json import to_json
@@ -187,10 +187,10 @@ def queue(w: Writing, row: Row, message: SendMessage) -> None:
     _add(w, row, _method(message), _payload(message), message.message_class, message)
 
 
-async def queue_file(w: Writing, effect: SendOwnRecord, attachment_id: UUID) -> None:
-    """Queue the message that carries a subject's record to the chat that wrote."""
-    method = "sendPhoto" if effect.file is RecordFile.CHART else "sendDocument"
-    payload = {"parts": [to_json(part) for part in effect.parts], "file": effect.file.value}
+async def queue_file(w: Writing, kind: str, parts: Sequence[Wording], attachment_id: UUID) -> None:
+    """Queue the message that carries a file of ours to the chat that wrote, with its caption."""
+    method = "sendPhoto" if kind == RecordFile.CHART else "sendDocument"
+    payload = {"parts": [to_json(part) for part in parts], "file": kind}
     for row in await _chats(w, ToChat()):
         _add(w, row, method, payload, MessageClass.ANSWER)
         w.messages[-1]["attachment_id"] = attachment_id

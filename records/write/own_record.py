@@ -25,4 +25,5 @@ async def mark_in_error(w: Writing, effect: MarkReportsInError) -> None:
 async def send(w: Writing, effect: SendOwnRecord) -> None:
     """Hold the record sealed beside the message that will carry it."""
     held = await own_record(w.conn, w.cipher, effect.subject_id)
-    await queue_file(w, effect, await attach(w, effect.file.value, held))
+    attachment_id = await attach(w, effect.file.value, held)
+    await queue_file(w, effect.file.value, effect.parts, attachment_id)

@@ -12,6 +12,7 @@ from records.adverse_event_facts import (
 from records.facts import Dialogue, StaffFacts
 from tests.support.people import DAY1, DAY2_AT_8, WEI_ID, nurse_li, wei
 
+_NOT_KNOWN = {"g_csf": None, "cladribine": None, "cytarabine": None}
 # Wei went to hospital with a fever; the site learnt of it at 08:00, and nobody reported it yet.
 SERIOUS = EventFact(
     event_id=UUID("00000000-0000-4000-8000-0000000000f1"),
@@ -29,8 +30,8 @@ SERIOUS = EventFact(
                 onset=DAY1,
                 is_ongoing=True,
                 criteria=("hospital",),
-                relatedness={"venetoclax": "possible"},
-                actions={"venetoclax": "interrupted"},
+                relatedness={"venetoclax": "possible", **_NOT_KNOWN},
+                actions={"venetoclax": "interrupted", **_NOT_KNOWN},
                 outcome="not_recovered",
                 aware_at=DAY2_AT_8,
             ),

@@ -167,7 +167,7 @@ def test_closed_case_stays_closed(act):
 def test_details_name_the_owner():
     effects = on_case("esc.details", nurse_li, taken_by(investigator_osei()))
     assert "Taken by {name}." in keys(effects)
-    assert acts(effects) == ["talk.answer", "card.show", "esc.note"]
+    assert acts(effects) == ["talk.answer", "card.show", "ae.reports", "esc.note"]
 
 
 def test_open_cases_lists_each_with_what_can_be_done():
