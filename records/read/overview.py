@@ -44,12 +44,12 @@ select s.subject_id, s.code, s.site_id, s.arm, s.status, s.day1, s.cycle, s.enro
   (select json_agg(json_build_array(t.status_after, t.decided_at) order by t.decided_at, t.act_id)
      from treatment_act t
      where t.subject_id = s.subject_id and t.status_before <> t.status_after) as turns,
-  array(select distinct split_part(c.about, '.', 3)::integer from communication c
+  array(select distinct a.day from communication c
+     cross join lateral (select substring(c.about from '^diary:' || s.subject_id || '[.]' || s.cycle
+       || '[.](-?[0-9]+)$')::integer as day) a
      where c.subject_id = s.subject_id and c.message_class = 'reminder'
        and c.state in ('sent', 'unknown')
-       and c.about ~ ('^diary:' || s.subject_id || '\\.' || s.cycle || '\\.-?[0-9]+$')
-       and (c.requested_at at time zone here.zone)::date
-         = s.day1 + split_part(c.about, '.', 3)::integer - 1) as asked,
+       and (c.requested_at at time zone here.zone)::date = s.day1 + a.day - 1) as asked,
   array(select distinct r.protocol_day from symptom_report r
      where r.subject_id = s.subject_id and r.source = 'diary' and not r.entered_in_error
        and (r.reported_at at time zone here.zone)::date

@@ -69,12 +69,16 @@ async def _plant(parts: Parts) -> None:
         for day in range(4):
             about = diary_topic(subject_id(user_id), 1, day)
             asked = message(user_id, "?", MessageClass.REMINDER, about=about)
-            await write(parts, f"ask {user_id} {day}", asked)
+            of_dose = message(user_id, "!", MessageClass.REMINDER, about=f"dose:{WEI}")
+            await write(parts, f"ask {user_id} {day}", asked, of_dose)
     engine = parts.engine
     await change(engine, _DOSES, now=MORNING)
     await change(engine, _DIARY)
     await change(engine, _ASKED_IN_TIME)
-    await change(engine, "update communication set state = 'sent' where about ~ '[.][0-2]$'")
+    await change(
+        engine,
+        "update communication set state = 'sent' where about ~ '[.][0-2]$' or about like 'dose:%'",
+    )
     await change(
         engine,
         "insert into acknowledgement (acknowledgement_id, escalation_id, round, staff_id,"
