@@ -7,6 +7,7 @@ from records import checks
 from records.cipher import Cipher
 from records.database import PLANNER, acting
 from records.notice_due import ask_about_new_versions
+from records.visit_due import settle_older_visits
 from records.wake import Wake
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
@@ -67,5 +68,6 @@ class SchedulerService:
         now = self._clock.now()
         async with acting(self._engine, PLANNER) as conn:
             asked = await ask_about_new_versions(conn, self._content, now)
+            asked += await settle_older_visits(conn, self._content)
         if await self._auditor.look(now) or asked:
             self._wake.nudge("due")

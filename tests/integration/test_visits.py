@@ -16,13 +16,14 @@ from content.plan.protocol_day import instant_of
 from content.plan.visits import Plan, PlannedVisit, news_of, reminders_of, settle_at, visits
 from content.vocabulary import Arm, Language, StaffRole, TimeOf, VisitAnswer, VisitState
 from content.wording import Verbatim
-from records.database import acting
+from records.database import PLANNER, acting
 from records.effects import SendMessage, ToSubject
 from records.facts import Assignment
 from records.read.staff import staff_member
 from records.read.subject import pressing_subject
 from records.read.visits import visited, visits_of
 from records.times_effects import MovedReminder, SetPreferredTime
+from records.visit_due import settle_older_visits
 from records.visit_effects import AnswerVisit, MoveVisit, PlanVisits, SettleVisit
 from records.visit_facts import NEWS_SLOT, VisitFact, about_visit
 from scheduler.clock import TrialClock
@@ -349,3 +350,22 @@ def _mornings_at(visit: VisitFact, subject: UUID, at: time) -> SetPreferredTime:
     planned = reminders_of(CONTENT.visits, visit.code, visit.on, None, ZONE, morning=at)
     moved = MovedReminder(visit_id=visit.visit_id, cycle=1, reminder=planned[2])
     return SetPreferredTime(subject_id=subject, of=TimeOf.VISIT_MORNING, at=at, moved=(moved,))
+
+
+async def test_visit_planned_before_anybody_asked_what_became_of_it_is_a_task_too(
+    parts: Parts, ann: UUID
+) -> None:
+    before = "update due_action set kind = 'visit_close', slot = 99"
+    of_ann = " where kind = 'visit_unsettled' and subject_id = :id"
+    await change(parts.engine, before + of_ann, id=ann)
+    assert isinstance(parts.clock, TrialClock)
+    parts.clock.set(instant_of(_ON + timedelta(days=3), time(8), ZONE), 0.0)
+    for expected in (1, 0):
+        async with acting(parts.engine, PLANNER) as conn:
+            assert await settle_older_visits(conn, parts.content) == expected
+    due_at = "select due_at from due_action where kind = 'visit_unsettled' and subject_id = :id"
+    assert await value(parts.engine, due_at, id=ann) == settle_at(CONTENT.visits, _ON, ZONE)
+    await change(parts.engine, "update due_action set state = 'cancelled' where slot = 99")
+    await _go_to(parts, parts.clock.now())
+    opened_cases = "select topic, tier from escalation where subject_id = :id"
+    assert await tuples(parts.engine, opened_cases, id=ann) == [("visit", "green")]
