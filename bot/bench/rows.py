@@ -13,6 +13,7 @@ from bot.bench import (
     reminders,
     tap,
     updates,
+    year,
 )
 from bot.bench.ground import Ground
 from bot.bench.result import Figure
@@ -29,6 +30,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         broadcast.ROW: broadcast.broadcast,
         broadcast_large.ROW: broadcast_large.broadcast_large,
         cycle.ROW: cycle.cohort,
+        year.ROW: year.year,
         demonstration.START: demonstration.start,
         demonstration.IDLE: demonstration.idle,
     }
