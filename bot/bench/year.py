@@ -24,7 +24,7 @@ from content.vocabulary import Tier
 ROW = "year"
 _SEED = 20261123
 _START = datetime(2026, 1, 5, tzinfo=UTC)
-_DAYS, _CYCLE_DAYS = 365, 30
+_PEOPLE, _DAYS, _CYCLE_DAYS = 172, 365, 30
 _ANSWERED = 0.9
 _FEVERS_A_CYCLE = 0.6
 _NURSES = 4
@@ -65,13 +65,13 @@ class _Year:
     exhausted: int = 0
 
 
-async def year(ground: Ground) -> list[Figure]:
+async def year(_ground: Ground) -> list[Figure]:
     """Cases a nurse and day, share red, alerts of check-ins and minutes to a person."""
     content = await asyncio.to_thread(load_content)
     return [
         figure
         for name, share in _COMPLAINTS.items()
-        for figure in _figures(name, lived(content, ground.sizes.cohort, share))
+        for figure in _figures(name, lived(content, _PEOPLE, share))
     ]
 
 
