@@ -47,7 +47,7 @@ from records.kept_file import KeptFile
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
-from records.plan_effects import SetDay1
+from records.plan_effects import BeginCycle, SetDay1
 from records.queue_effects import MarkLooked, MarkRead
 from records.reporter_effects import (
     AcceptReporting,
@@ -385,6 +385,7 @@ Effect: TypeAlias = (
     | ConfirmOrderRead
     | SetNeutral
     | SetDay1
+    | BeginCycle
     | BroadcastEffect
     | AdverseEventEffect
 )

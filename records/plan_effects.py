@@ -17,3 +17,18 @@ class SetDay1:
     subject_id: UUID
     cycle: int
     day1: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginCycle:
+    """A further cycle of the treatment is counted from this day 1, decided by whoever wrote.
+
+    What waits of the cycles before waits no more; everything that happened in them stays. Without
+    `ordered_dose_mg` no dose is ordered for this cycle until a person orders one.
+    """
+
+    subject_id: UUID
+    cycle: int
+    day1: date
+    ordered_dose_mg: int | None = None
+    dose_days: tuple[int, int] | None = None

@@ -44,7 +44,8 @@ def planned_messages(subject: SubjectFacts, content: Content) -> tuple[Planned, 
     at = subject.usual_time or content.study.usual_time.default
     zone = content.sites[subject.site_id].zone
     found: list[Planned] = []
-    answered = {d.protocol_day for d in subject.doses if d.status is not None}
+    of_cycle = [dose for dose in subject.doses if dose.cycle == subject.cycle]
+    answered = {dose.protocol_day for dose in of_cycle if dose.status is not None}
     for dose in planned_doses(content.study, subject.arm, subject.day1, at, zone):
         if dose.protocol_day not in answered:
             found += _of_dose(subject, dose, content)

@@ -1,12 +1,20 @@
 """A coordinator looks at the plan of a subject, at every message to come, and sets day 1."""
 
 from datetime import date
+from typing import Final
 
 from bot.inbound import Inbound
 from bot.parts.answers import local_time, reply, site_of, tap_answered
 from bot.parts.day1_change import Day1Change, change_of_day1, effects_of, refused
-from bot.parts.day1_screens import PLAN_DESK, ask_day1, difference
+from bot.parts.day1_screens import (
+    PLAN_DESK,
+    ask_cycle,
+    ask_day1,
+    cycle_ahead,
+    difference,
+)
 from bot.parts.menus import staff_menu
+from bot.parts.next_cycle import effects_of_cycle, next_cycle, refused_cycle
 from bot.parts.plan_screens import about_plan, messages_by_day, one_text, overview
 from content.model import Content
 from content.plan.contact import is_quiet
@@ -18,6 +26,8 @@ from records.card_effects import CardPart, LogAccess
 from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToSubject
 from records.facts import Facts, StaffFacts, SubjectFacts
 from scheduler.plan import may_be_asked
+
+_OF_NEXT_CYCLE: Final = "cycle"
 
 
 def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -31,15 +41,25 @@ def plan_desk(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect,
     closed = CloseMessages(about=about_plan(facts))
     if facts.button is None and _is_awaited(said, facts):
         return (closed, *_date(said, facts, patient, content))
+    return (*tapped, closed, *_pressed(said, facts, patient, content))
+
+
+def _pressed(
+    said: Inbound, facts: StaffFacts, patient: SubjectFacts, content: Content
+) -> tuple[Effect, ...]:
+    today = _today(said, patient, content)
     match "" if facts.button is None else facts.button.act:
         case "plan.day1":
-            return (*tapped, closed, *ask_day1(facts, patient, _today(said, patient, content)))
+            return ask_day1(facts, patient, today)
+        case "plan.next":
+            return ask_cycle(facts, patient, today)
         case "plan.confirm":
-            return (*tapped, closed, *_confirmed(said, facts, patient, content))
+            return _confirmed(said, facts, patient, content)
+        case "plan.begin":
+            return _begun(said, facts, patient, content)
         case _:
             seen = LogAccess(subject_id=patient.subject_id, part=CardPart.PLAN)
-            shown = _shown(said, facts, patient, content)
-            return (*tapped, closed, EndDialogue(), seen, shown)
+            return (EndDialogue(), seen, _shown(said, facts, patient, content))
 
 
 def _refused(said: Inbound, facts: StaffFacts, content: Content) -> SendMessage:
@@ -87,8 +107,16 @@ def _date(
 ) -> tuple[Effect, ...]:
     today = _today(said, patient, content)
     day1 = read_date(said.text, today)
+    is_next = facts.dialogue is not None and facts.dialogue.step == _OF_NEXT_CYCLE
     if day1 is None:
-        return ask_day1(facts, patient, today, phrase("I could not read that as a date."))
+        ask = ask_cycle if is_next else ask_day1
+        return ask(facts, patient, today, phrase("I could not read that as a date."))
+    if is_next:
+        if (no := refused_cycle(patient, day1, said.received_at, content)) is not None:
+            return ask_cycle(facts, patient, today, no)
+        ahead = next_cycle(patient, day1, said.received_at, content)
+        shown = cycle_ahead(facts, patient, ahead, content, now=said.received_at)
+        return (EndDialogue(), shown)
     if (no := refused(patient, day1, said.received_at, content)) is not None:
         return ask_day1(facts, patient, today, no)
     change = change_of_day1(patient, day1, said.received_at, content)
@@ -113,6 +141,32 @@ def _confirmed(
     return (*effects_of(change, patient), *told, EndDialogue(), answer)
 
 
+def _begun(
+    said: Inbound, facts: StaffFacts, patient: SubjectFacts, content: Content
+) -> tuple[Effect, ...]:
+    args = {} if facts.button is None else facts.button.args
+    day1, now = date.fromisoformat(args["day1"]), said.received_at
+    if args["cycle"] != str(patient.cycle + 1):
+        done = phrase("Cycle {cycle} has begun already.", cycle=patient.cycle)
+        return (EndDialogue(), overview(facts, patient, now, content, done))
+    if (no := refused_cycle(patient, day1, now, content)) is not None:
+        return (EndDialogue(), overview(facts, patient, now, content, no))
+    change = next_cycle(patient, day1, now, content)
+    if change.mark != args["mark"]:
+        since = phrase("Something has changed in the meantime. Nothing was done. Now it would be:")
+        return (EndDialogue(), cycle_ahead(facts, patient, change, content, since, now=now))
+    told = _told(patient, change, content, key="cycle_begins")
+    begun = phrase(
+        "Done: cycle {cycle} of {code}, day 1 is {date}.",
+        cycle=patient.cycle + 1,
+        code=patient.code,
+        date=day1,
+    )
+    answer = reply(begun, _is_told(said, patient, told, content), menu=staff_menu(facts, content))
+    effects = effects_of_cycle(change, patient, now, content)
+    return (*effects, *told, EndDialogue(), answer)
+
+
 def _is_told(
     said: Inbound, patient: SubjectFacts, told: tuple[SendMessage, ...], content: Content
 ) -> Wording:
@@ -125,11 +179,13 @@ def _is_told(
     return phrase("The participant is being told now.")
 
 
-def _told(patient: SubjectFacts, change: Day1Change, content: Content) -> tuple[SendMessage, ...]:
+def _told(
+    patient: SubjectFacts, change: Day1Change, content: Content, *, key: str | None = None
+) -> tuple[SendMessage, ...]:
     """Tell the patient; at night only where the dose of this day changes."""
     if not patient.has_chat or not may_be_asked(patient, content):
         return ()
-    key = "day1_set" if change.before is None else "day1_moved"
+    key = key or ("day1_set" if change.before is None else "day1_moved")
     number = site_of(patient, content).hotline
     return (
         SendMessage(

@@ -1,11 +1,12 @@
 """Day 1 asked for, and the difference shown before anything happens."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.parts.answers import local_time, reply, site_of
 from bot.parts.day1_change import Day1Change
+from bot.parts.next_cycle import ordered_again, visits_given_up
 from bot.parts.own_record import lines
 from bot.parts.plan_screens import about_plan
 from bot.parts.treatment_plan import has_venetoclax
@@ -30,11 +31,28 @@ def ask_day1(
         example=Verbatim(today.isoformat()),
     )
     data = {"subject": str(patient.subject_id)}
-    no = _to(patient, phrase_ctx("button", "Leave it"), "show")
-    return (
-        reply(*before, question, buttons=((no,),), about=about_plan(facts)),
-        Ask(conversation=PLAN_DESK, step="day1", data=data),
+    asked = _asked(facts, patient, *before, question)
+    return (asked, Ask(conversation=PLAN_DESK, step="day1", data=data))
+
+
+def ask_cycle(
+    facts: StaffFacts, patient: SubjectFacts, today: date, *before: Wording
+) -> tuple[Effect, ...]:
+    """Ask which date is day 1 of the next cycle of this subject."""
+    question = phrase(
+        "Which date is day 1 of cycle {cycle} of {code}? Please write it like {example}.",
+        cycle=patient.cycle + 1,
+        code=patient.code,
+        example=Verbatim(today.isoformat()),
     )
+    data = {"subject": str(patient.subject_id)}
+    asked = _asked(facts, patient, *before, question)
+    return (asked, Ask(conversation=PLAN_DESK, step="cycle", data=data))
+
+
+def _asked(facts: StaffFacts, patient: SubjectFacts, *parts: Wording) -> SendMessage:
+    no = _to(patient, phrase_ctx("button", "Leave it"), "show")
+    return reply(*parts, buttons=((no,),), about=about_plan(facts))
 
 
 def difference(
@@ -52,6 +70,63 @@ def difference(
     return reply(*before, said, buttons=((yes,), (no,)), about=about_plan(facts))
 
 
+def cycle_ahead(
+    facts: StaffFacts,
+    patient: SubjectFacts,
+    change: Day1Change,
+    content: Content,
+    *before: Wording,
+    now: datetime,
+) -> SendMessage:
+    """Show what the next cycle plans; it begins only when it is confirmed as it stands here."""
+    args = {
+        "day1": change.after.isoformat(),
+        "mark": change.mark,
+        "cycle": str(patient.cycle + 1),
+    }
+    yes = _to(patient, phrase_ctx("button", "Yes, do this"), "begin", **args)
+    no = _to(patient, phrase_ctx("button", "Leave it"), "show")
+    given_up = len(visits_given_up(change, patient, now, content))
+    said = lines(*_cycle(patient, change, content, given_up=given_up))
+    return reply(*before, said, buttons=((yes,), (no,)), about=about_plan(facts))
+
+
+def _cycle(
+    patient: SubjectFacts, change: Day1Change, content: Content, *, given_up: int
+) -> Iterator[Wording]:
+    yield phrase(
+        "{code}: cycle {cycle} begins, day 1 is {date}. What happened in cycle {before} is kept.",
+        code=patient.code,
+        cycle=patient.cycle + 1,
+        date=change.after,
+        before=patient.cycle,
+    )
+    if has_venetoclax(patient, content):
+        ordered = ordered_again(patient, content)
+        if ordered is None:
+            yield phrase(
+                "The dose was changed in cycle {before}: none is ordered now. Nothing is reminded "
+                "until it is ordered with /dose.",
+                before=patient.cycle,
+            )
+        else:
+            yield phrase(
+                "Ordered dose per protocol: venetoclax {dose} mg a day, days {first} to {last}",
+                dose=ordered,
+                first=content.study.venetoclax.first_day,
+                last=content.study.venetoclax.last_day,
+            )
+        yield from _doses(change, site_of(patient, content).zone)
+    yield from _questions(change)
+    if given_up:
+        yield phrase(
+            "Visits of cycle {before} cancelled, as they are planned anew: {count}.",
+            before=patient.cycle,
+            count=given_up,
+        )
+    yield from _visits(patient, change, content)
+
+
 def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> Iterator[Wording]:
     if change.before is None:
         yield phrase("{code}: day 1 becomes {date}.", code=patient.code, date=change.after)
@@ -67,6 +142,11 @@ def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> 
         return
     if has_venetoclax(patient, content):
         yield from _doses(change, site_of(patient, content).zone)
+    yield from _questions(change)
+    yield from _visits(patient, change, content)
+
+
+def _questions(change: Day1Change) -> Iterator[Wording]:
     if change.questions:
         days = change.questions
         yield phrase(
@@ -74,7 +154,6 @@ def _difference(patient: SubjectFacts, change: Day1Change, content: Content) -> 
             first=date_of_day(days[0].protocol_day, change.after),
             last=date_of_day(days[-1].protocol_day, change.after),
         )
-    yield from _visits(patient, change, content)
 
 
 def _doses(change: Day1Change, zone: str) -> Iterator[Wording]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.parts.answers import Rows, has_left, reply, site_of
 from bot.parts.doses import next_dose
+from bot.parts.next_cycle import may_begin_next
 from bot.parts.own_record import lines
 from bot.parts.treatment_plan import has_venetoclax
 from bot.parts.treatment_questions import standing
@@ -60,7 +61,9 @@ def overview(
         if patient.day1 is None
         else phrase_ctx("button", "Move day 1")
     )
-    buttons = rows if has_left(patient) else (*rows, (_to(patient, label, "day1"),))
+    begins = _to(patient, phrase_ctx("button", "Next cycle"), "next")
+    further: Rows = ((begins,),) if may_begin_next(patient, now, content) else ()
+    buttons = rows if has_left(patient) else (*rows, (_to(patient, label, "day1"),), *further)
     return reply(*before, lines(*said), buttons=buttons, about=about_plan(facts))
 
 

@@ -121,6 +121,13 @@ class Enrolment(Cited):
         return self.age_from <= age <= self.age_until
 
 
+class CyclePlan(Cited):
+    """How many cycles a subject may have, and the day of one from which the next may begin."""
+
+    most: Annotated[int, Field(ge=1)]
+    next_from_day: Annotated[int, Field(ge=1)]
+
+
 class QuietHours(Cited):
     """The local hours in which only messages of `may_pass` reach a patient."""
 
@@ -161,6 +168,7 @@ class Study(ContentModel):
     usual_time: UsualTime
     preferred_times: PreferredTimes
     enrolment: Enrolment
+    cycles: CyclePlan
     quiet_hours: QuietHours
     conversation: Conversation
     console: Console

@@ -69,7 +69,7 @@ from records.effects import (
 from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
-from records.plan_effects import SetDay1
+from records.plan_effects import BeginCycle, SetDay1
 from records.queue_effects import MarkLooked, MarkRead
 from records.reporter_effects import (
     AcceptReporting,
@@ -372,8 +372,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await broadcasts.finish(w, effect)
         case StopBroadcast():
             await broadcasts.stop(w, effect)
-        case SetDay1():
-            await day1.set_day1(w, effect)
+        case SetDay1() | BeginCycle():
+            await day1.count_from(w, effect)
         case RecallPage():
             await broadcasts.recall(w, effect)
         case AnswerBroadcast():

@@ -333,7 +333,15 @@ _OF_CONTACT = ("silence", "gathering", "rota", "put_off", "drill", "watch", "que
 
 def test_nothing_is_approved_yet() -> None:
     content = load_content()
-    blocks = ("arms", "day_rule", "venetoclax", "usual_time", "preferred_times", "enrolment")
+    blocks = (
+        "arms",
+        "day_rule",
+        "venetoclax",
+        "usual_time",
+        "preferred_times",
+        "enrolment",
+        "cycles",
+    )
     expected = [
         f"plan/study.yaml: {name}" for name in (*blocks, "quiet_hours", "conversation", "console")
     ]

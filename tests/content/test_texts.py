@@ -134,6 +134,7 @@ _PLACEHOLDERS = {
     "visit_confirmed": {"on", "visit"},
     "visit_cannot_come": {"on", "visit", "hotline"},
     "day1_set": {"on", "hotline"},
+    "cycle_begins": {"on", "hotline"},
     "day1_moved": {"on", "hotline"},
     "visit_moved": {"on", "visit", "hotline"},
     "visit_cancelled": {"on", "visit", "hotline"},

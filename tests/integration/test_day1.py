@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import Parts
 from bot.parts.day1_change import change_of_day1, effects_of
+from bot.parts.next_cycle import effects_of_cycle, next_cycle
 from content.plan.doses import planned_doses
 from content.plan.protocol_day import date_of_day
 from content.vocabulary import Arm, DoseStatus, Language
@@ -106,3 +107,38 @@ async def test_old_reminders_never_fire_after_the_move(parts: Parts):
         "select count(*) from communication where subject_id = :id and message_class = 'reminder'"
     )
     assert await value(parts.engine, sent, id=key) == 0
+
+
+async def test_next_cycle_keeps_what_happened_and_begins_once(parts: Parts):
+    key = await _subject(parts)
+    taken = RecordDoseAdministration(
+        subject_id=key,
+        scheduled_dose_id=await value(
+            parts.engine,
+            "select scheduled_dose_id from scheduled_dose"
+            " where subject_id = :id and protocol_day = 2",
+            id=key,
+        ),
+        status=DoseStatus.TAKEN,
+    )
+    await write(parts, "took", taken)
+    content, now = CONTENT.at("01"), parts.clock.now()
+    day1 = max(_DAY1, now.date()) + timedelta(days=30)
+    async with acting(parts.engine, TEST) as conn:
+        patient = await whole(conn, parts.cipher, key)
+    ahead = next_cycle(patient, day1, now, content)
+    effects = effects_of_cycle(ahead, patient, now, content)
+    await write(parts, "begin", *effects)
+    await write(parts, "again", *effects)
+    async with acting(parts.engine, TEST) as conn:
+        after = await whole(conn, parts.cipher, key)
+    assert (after.cycle, after.day1) == (2, day1)
+    assert [(o.amount_mg, o.from_day, o.until_day) for o in after.orders] == [(400, 2, 8)]
+    days = [(dose.cycle, dose.protocol_day, dose.status) for dose in after.doses]
+    assert days == [(1, 2, DoseStatus.TAKEN), *((2, day, None) for day in range(2, 9))]
+    reminders = len(CONTENT.study.venetoclax.reminders_after_minutes)
+    assert await tuples(parts.engine, _PENDING, id=key) == [
+        row
+        for day in range(2, 9)
+        for row in ((day, "dose_close", 1), (day, "dose_reminder", reminders))
+    ]

@@ -45,3 +45,20 @@ async def test_day_one_in_the_past_asks_nothing_of_the_past(stage: Stage, patien
         await play.waits_until("11:30")
         await play.taps(patient, "Taken")
         await play.waits_until("08:30", days=1)
+
+
+async def test_second_cycle_is_begun_after_the_first(stage: Stage, patient: str):
+    async with stage("second cycle", arm=Arm.CLAGV) as play:
+        await play.writes(PARK, en="/plan 01-001", zh="/plan 01-001")
+        await play.taps(PARK, "Move day 1")
+        await play.writes(PARK, en="2026-10-13", zh="2026年10月13日")
+        await play.taps(PARK, "Yes, do this")
+        await play.waits_until("09:00", days=1)
+        await play.writes(PARK, en="/plan 01-001", zh="/plan 01-001")
+        await play.taps(PARK, "Next cycle")
+        await play.writes(PARK, en="2026-11-02", zh="11月2日")
+        await play.writes(PARK, en="2026-11-04", zh="11月4日")
+        await play.taps(PARK, "Yes, do this")
+        await play.waits_until("08:30", days=2)
+        await play.taps(patient, "Taken")
+        await play.writes(PARK, en="/plan 01-001", zh="/plan 01-001")

@@ -42,8 +42,10 @@ from tests.support.people import (
     DAY2_AT_8,
     DOSE_ID,
     MEMBER,
+    WEI_ID,
     ann,
     answered,
+    asked,
     carer,
     case,
     coordinator_park,
@@ -253,22 +255,26 @@ BY_HAND: dict[Place, State] = {
         who="Wei after a dose",
         facts=replace(
             answered(DoseStatus.TAKEN),
-            dialogue=Dialogue(conversation="dose_report", step="time", data={"dose": str(DOSE_ID)}),
+            dialogue=asked("dose_report", "time", {"dose": str(DOSE_ID)}),
+        ),
+    ),
+    ("plan_desk", "cycle"): State(
+        who="Park plans a cycle",
+        facts=coordinator_park(
+            patient=wei(), dialogue=asked("plan_desk", "cycle", {"subject": str(WEI_ID)})
         ),
     ),
     ("enrolment", "site"): State(
         who="Park of two sites",
         facts=coordinator_park(
-            assignments=_BOTH,
-            dialogue=Dialogue(conversation="enrolment", step="site", data={"code": "01-777"}),
+            assignments=_BOTH, dialogue=asked("enrolment", "site", {"code": "01-777"})
         ),
     ),
     **{
         ("broadcast", step): State(
             who="Park writes to many",
             facts=coordinator_park(
-                broadcasts=desk(),
-                dialogue=Dialogue(conversation="broadcast", step=step, data=draft().as_data()),
+                broadcasts=desk(), dialogue=asked("broadcast", step, draft().as_data())
             ),
         )
         for step in ("people", "days", "codes", "text", "preview", "count", "time", "again")
@@ -278,9 +284,7 @@ BY_HAND: dict[Place, State] = {
             who="Park writes to many",
             facts=coordinator_park(
                 broadcasts=desk(),
-                dialogue=Dialogue(
-                    conversation="broadcast", step=words_step(language), data=draft().as_data()
-                ),
+                dialogue=asked("broadcast", words_step(language), draft().as_data()),
             ),
         )
         for language in Language
@@ -289,8 +293,7 @@ BY_HAND: dict[Place, State] = {
         ("reporter", step): State(
             who="Wei's spouse",
             facts=carer(
-                reporter=replace(MEMBER, has_agreed=False),
-                dialogue=Dialogue(conversation="reporter", step=step),
+                reporter=replace(MEMBER, has_agreed=False), dialogue=asked("reporter", step)
             ),
         )
         for step in ("agree", "language")
@@ -300,17 +303,12 @@ BY_HAND: dict[Place, State] = {
         who="Wei answers the nurse",
         facts=wei(
             escalations=(case(),),
-            dialogue=Dialogue(
-                conversation="talk", step="reply", data={"escalation": str(case().escalation_id)}
-            ),
+            dialogue=asked("talk", "reply", {"escalation": str(case().escalation_id)}),
         ),
     ),
     ("treatment", "reason"): State(
         who="Li decides",
-        facts=nurse_li(
-            patient=wei(),
-            dialogue=Dialogue(conversation="treatment", step="reason", data=_CHOSEN),
-        ),
+        facts=nurse_li(patient=wei(), dialogue=asked("treatment", "reason", _CHOSEN)),
     ),
 }
 

@@ -7,9 +7,10 @@ import pytest
 from bot.parts.day1_change import change_of_day1, refused
 from content.vocabulary import DoseStatus, MessageClass, StaffRole, SubjectStatus
 from records.card_effects import CardPart, LogAccess
-from records.effects import Ask, Effect, PlanDoses, SendMessage
-from records.facts import Assignment, StaffFacts, TappedButton
-from records.plan_effects import SetDay1
+from records.effects import Ask, Effect, PlanDiary, PlanDoses, SendMessage
+from records.facts import Assignment, StaffFacts, SubjectFacts, TappedButton
+from records.plan_effects import BeginCycle, SetDay1
+from records.visit_effects import PlanVisits
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
@@ -22,6 +23,7 @@ from tests.support.people import (
     names,
     nurse_li,
     only,
+    order,
     pressed,
     routed,
     says,
@@ -223,3 +225,72 @@ def test_each_look_at_the_plan_is_kept(act: str):
 
 def test_look_that_is_refused_is_not_kept():
     assert "LogAccess" not in names(decide(_ASKED, nurse_li(patient=wei())))
+
+
+# ------------------------------------------------------------------------- the next cycle
+
+
+_AFTER_CYCLE = DAY2_AT_8 + timedelta(days=24)
+_NEXT = asked("plan_desk", "cycle", {"subject": str(wei().subject_id)})
+
+
+def _asked_for_cycle(patient: SubjectFacts, days_ahead: int = 4) -> tuple[Effect, ...]:
+    on = (_AFTER_CYCLE + timedelta(days=days_ahead)).date().isoformat()
+    return decide(says(on, at=_AFTER_CYCLE), coordinator_park(patient=patient, dialogue=_NEXT))
+
+
+def _begin(shown: tuple[Effect, ...]) -> TappedButton:
+    flat = [one for row in only(SendMessage, shown).buttons for one in row]
+    [yes] = [one for one in flat if one.act == "plan.begin"]
+    return pressed(yes.act, **yes.args)
+
+
+def test_next_cycle_is_shown_then_begun_with_all_its_days():
+    patient = answered(DoseStatus.TAKEN)
+    shown = _asked_for_cycle(patient)
+    assert "BeginCycle" not in names(shown)
+    button = _begin(shown)
+    effects = decide(taps(at=_AFTER_CYCLE), coordinator_park(patient=patient, button=button))
+    begin = only(BeginCycle, effects)
+    assert (begin.cycle, begin.ordered_dose_mg, begin.dose_days) == (2, 400, (2, 8))
+    assert begin.day1 == (_AFTER_CYCLE + timedelta(days=4)).date()
+    plan = only(PlanDoses, effects)
+    assert (plan.cycle, [one.protocol_day for one in plan.doses]) == (2, [2, 3, 4, 5, 6, 7, 8])
+    assert {only(PlanDiary, effects).cycle, only(PlanVisits, effects).cycle} == {2}
+    assert "SetDay1" not in names(effects)
+    assert "cycle_begins" in keys(effects)
+
+
+def test_dose_that_was_changed_is_not_ordered_again():
+    patient = wei(orders=(order(amount_mg=100),))
+    shown = _asked_for_cycle(patient)
+    assert "The dose was changed in cycle {before}" in str(only(SendMessage, shown).parts)
+    button = _begin(shown)
+    effects = decide(taps(at=_AFTER_CYCLE), coordinator_park(patient=patient, button=button))
+    assert only(BeginCycle, effects).ordered_dose_mg is None
+
+
+def test_next_cycle_before_the_days_of_this_one_are_over_is_refused():
+    effects = _asked_for_cycle(wei(day1=_AFTER_CYCLE.date() - timedelta(days=10)))
+    assert "The days of cycle {cycle} are not over" in str(only(SendMessage, effects).parts)
+    assert only(Ask, effects).step == "cycle"
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [wei(cycle=2), wei(status=SubjectStatus.ON_HOLD), wei(status=SubjectStatus.DISCONTINUED)],
+)
+def test_no_cycle_beyond_the_plan_of_the_study_or_for_who_is_not_treated(patient: SubjectFacts):
+    button = _begin(_asked_for_cycle(wei()))
+    effects = decide(taps(at=_AFTER_CYCLE), coordinator_park(patient=patient, button=button))
+    assert "BeginCycle" not in names(effects)
+    asked_later = says("/plan 01-001", at=_AFTER_CYCLE)
+    assert "plan.next" not in acts(decide(asked_later, coordinator_park(patient=patient)))
+    assert "plan.next" in acts(decide(asked_later, coordinator_park(patient=wei())))
+
+
+def test_next_cycle_is_not_planned_while_doses_of_this_one_are_to_come():
+    on = (_AFTER_CYCLE + timedelta(days=9)).date().isoformat()
+    effects = decide(says(on), coordinator_park(patient=wei(), dialogue=_NEXT))
+    assert "The days of cycle {cycle} are not over" in str(only(SendMessage, effects).parts)
+    assert acts(effects) == ["plan.show"]
