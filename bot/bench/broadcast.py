@@ -19,7 +19,7 @@ _FLAT = Target(value=20.0)
 _NONE = Target(value=0.0)
 _SECOND = Target(value=1.0)
 _EVERY_SECONDS = 0.5
-_WARM_SHARE, KILLS, _STOP_SHARE = 0.1, (0.2, 0.4, 0.6), 0.3
+_WARM_SHARE, _KILLS, _STOP_SHARE = 0.1, (0.2, 0.4, 0.6), 0.3
 _AFTER_STOP_SECONDS = 3.0
 _NEARLY_ALL = 99
 _PERCENT = 100.0
@@ -53,8 +53,8 @@ async def _whole(run: Run) -> list[Figure]:
     note = f"{count:,} people in {seconds:.1f} s, {len(late)} red cases among them"
     name = f"companion at {run.limit} a second"
     return [
-        share_figure(ROW, name, rate, run.limit, note),
-        memory_figure(ROW, name, memory),
+        _share_figure(name, rate, run.limit, note),
+        _memory_figure(name, memory),
         Figure(
             row=ROW,
             what=f"{name}: red case meanwhile, commit to Telegram, p99",
@@ -66,26 +66,26 @@ async def _whole(run: Run) -> list[Figure]:
     ]
 
 
-def fate_figures(row: str, name: str, fate: Fate, note: str) -> list[Figure]:
+def _fate_figures(name: str, fate: Fate, note: str) -> list[Figure]:
     """Nobody twice but who is marked unknown, and nobody left out."""
     unknown = f"{fate.unknown} marked unknown, {fate.unknown_arrived} of them arrived"
     return [
         Figure(
-            row=row,
+            row=ROW,
             what=f"{name}: twice",
             value=float(fate.twice),
             unit="",
             target=_NONE,
             note=f"{note}; {unknown}",
         ),
-        Figure(row=row, what=f"{name}: left out", value=float(fate.lost), unit="", target=_NONE),
+        Figure(row=ROW, what=f"{name}: left out", value=float(fate.lost), unit="", target=_NONE),
     ]
 
 
-def share_figure(row: str, name: str, rate: float, limit: int, note: str) -> Figure:
+def _share_figure(name: str, rate: float, limit: int, note: str) -> Figure:
     """How much of the limit was reached, `rate` in messages a second."""
     return Figure(
-        row=row,
+        row=ROW,
         what=f"{name}: throughput",
         value=rate / limit * _PERCENT,
         unit="%",
@@ -94,10 +94,10 @@ def share_figure(row: str, name: str, rate: float, limit: int, note: str) -> Fig
     )
 
 
-def memory_figure(row: str, name: str, megabytes: list[float]) -> Figure:
+def _memory_figure(name: str, megabytes: list[float]) -> Figure:
     """How far apart the looks at a process's memory lie."""
     return Figure(
-        row=row,
+        row=ROW,
         what=f"{name}: memory of its process, most less least",
         value=max(megabytes) - min(megabytes),
         unit="MB",
@@ -132,7 +132,7 @@ async def _killed(run: Run) -> list[Figure]:
     """Killed three times on the way: nobody twice but who is marked unknown, nobody left out."""
     count = len(run.people)
     key = await run.begins("killed")
-    for share in KILLS:
+    for share in _KILLS:
         async with run.companion() as process:
             await run.until(int(count * share))
             process.kill()
@@ -140,8 +140,8 @@ async def _killed(run: Run) -> list[Figure]:
     async with run.companion() as process:
         await run.settled(key, process)
     fate = await run.fate(key)
-    name = f"companion at {run.limit} a second, killed {len(KILLS)} times"
-    return fate_figures(ROW, name, fate, f"{count:,} people")
+    name = f"companion at {run.limit} a second, killed {len(_KILLS)} times"
+    return _fate_figures(name, fate, f"{count:,} people")
 
 
 async def _stopped(run: Run) -> list[Figure]:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Final
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from scheduler.clock import SystemClock
 
 NURSES: Final = 40
 PATIENCE_SECONDS: Final = 1800.0
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS, _STALLED_SECONDS = 0.05, 20.0
 _SENT = 200
 _SEND = "sendMessage"
 _IS_SENT, _IS_UNKNOWN = "sent", "unknown"
@@ -128,10 +129,12 @@ class Run:
         return len(self.arrived)
 
     async def until(self, count: int) -> None:
-        """Wait until so many have arrived."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while self.look() < count:  # noqa: ASYNC110 - the other side of the wire
-                await asyncio.sleep(_LOOK_SECONDS)
+        """Wait until so many have arrived, or none does any more: what is unknown never arrives."""
+        seen, since = self.look(), perf_counter()
+        while seen < count and perf_counter() - since < _STALLED_SECONDS:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if (now := self.look()) > seen:
+                seen, since = now, perf_counter()
 
     async def settled(self, broadcast: UUID, process: Process) -> list[float]:
         """Wait until nothing of it waits; gives megabytes of the sending process, one a second.

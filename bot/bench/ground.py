@@ -36,7 +36,6 @@ class Sizes:
     broadcasts: int = 10_000
     broadcast_slow: int = 600
     broadcast_fast: int = 5_000
-    broadcast_large: int = 100_000
     escalations: int = 120
     escalation_gap_seconds: float = 0.2
     updates: int = 2_000
@@ -56,7 +55,6 @@ QUICK = Sizes(
     broadcasts=2_000,
     broadcast_slow=150,
     broadcast_fast=1_000,
-    broadcast_large=3_000,
     escalations=30,
     updates=500,
     update_repeats=1,

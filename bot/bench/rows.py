@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from bot.bench import (
     broadcast,
-    broadcast_large,
     cycle,
     demonstration,
     escalation,
@@ -28,7 +27,6 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         tap.ROW: tap.tap,
         reading.ROW: reading.reading,
         broadcast.ROW: broadcast.broadcast,
-        broadcast_large.ROW: broadcast_large.broadcast_large,
         cycle.ROW: cycle.cohort,
         year.ROW: year.year,
         demonstration.START: demonstration.start,
