@@ -196,9 +196,9 @@ function ignoreMissing(error) {
   if (error.status !== 404) throw error;
 }
 
-/** Of what nobody asked for, a server that does not answer is told by the banner alone. */
+/** Of what nobody asked for: the banner tells of a lost server, and a server may have no stage. */
 function failedUnasked(error) {
-  if (error.status !== 0) failed(error);
+  if (error.status !== 0 && error.status !== 404) failed(error);
 }
 
 const handlers = {
