@@ -39,11 +39,6 @@ join broadcast_recipient r on r.subject_id = s.subject_id and r.broadcast_id = :
 where r.state = 'planned' and r.site_id = any(cast(:awake as text[]))
 order by r.site_id, r.subject_id limit :most for share of s skip locked
 """)
-# What the pieces of this statement need; the others belong to the segment, which is settled.
-_VALUES = (
-    *("sites", "todays", "clocks", "visit_codes", "asks_visit", "of_visit", "acts"),
-    "languages",
-)
 
 
 async def page_of(
@@ -95,8 +90,7 @@ async def _people(
 ) -> tuple[Addressed, ...]:
     segment = segment_from_json(row["segment"])
     values = values_of(segment, text_of(row, cipher), content, now)
-    needed = {name: values[name] for name in _VALUES}
-    found = await _NEXT.rows(conn, broadcast=row["broadcast_id"], awake=awake, most=PAGE, **needed)
+    found = await _NEXT.rows(conn, broadcast=row["broadcast_id"], awake=awake, most=PAGE, **values)
     return tuple(
         Addressed(
             subject_id=one["subject_id"],
