@@ -28,6 +28,10 @@ select (select count(*) from inbox_update where state = 'pending')
         where state = 'leased' or (state = 'requested'
           and (not_before is null or not_before <= clock_timestamp())))
 """)
+_FAULTS = text("""
+select 'due' as queue, kind, fault from due_action where fault is not null
+union all select 'inbox', state, fault from inbox_update where fault is not null
+""")
 _NEXT = text("select min(due_at) from due_action where state = 'pending'")
 
 
@@ -46,11 +50,17 @@ class Running:
         return await PhoneClient.connect(self.url, first_name=name, language_code=language_code)
 
     async def settled(self) -> None:
-        """Wait until nothing is left to do at this moment."""
+        """Wait until nothing is left to do at this moment.
+
+        Raises:
+            AssertionError: something to do failed; it would be tried again, in real time.
+        """
         async with asyncio.timeout(30):
             while True:
                 async with self.parts.engine.connect() as conn:
                     found = await conn.execute(_BUSY, {"now": self.clock.now()})
+                    faults = (await conn.execute(_FAULTS)).all()
+                assert not faults, faults
                 if not found.scalar_one():
                     return
 
