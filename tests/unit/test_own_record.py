@@ -39,6 +39,8 @@ def _record(*reports: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "day1": "2026-11-23",
         "cycle": 1,
         "usual_time": None,
+        "question_time": None,
+        "visit_morning_time": None,
         "enrolled_at": "2026-11-20T00:00:00+00:00",
     }
     empty = ("consent", "chat_link", "concomitant_medication", "escalation")
