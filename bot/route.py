@@ -169,7 +169,8 @@ def _is_answered_elsewhere(case: _Case, name: str) -> bool:
     if not isinstance(case.facts, SubjectFacts) or case.facts.status not in _TREATED:
         return False
     is_said = name == _SYMPTOM or (name == _FEVER and case.dialogue == TALK)
-    return is_said or (name not in _KEEPS_FILES and case.said.file is not None)
+    is_wish = case.word is None and _soft_wish(case) == name
+    return is_said or is_wish or (name not in _KEEPS_FILES and case.said.file is not None)
 
 
 def _of_the_chat(case: _Case) -> str | None:
@@ -306,6 +307,18 @@ def _visit_word(case: _Case) -> str | None:
     return _VISITS if case.dialogue in _WITH_CLOSED_QUESTIONS | {_VISITS} else None
 
 
+def _soft_wish(case: _Case) -> str | None:
+    """Read a wish in other words where no question waits for free words and nothing is urgent."""
+    if not isinstance(case.facts, SubjectFacts) or case.said.kind is not Kind.TEXT:
+        return None
+    if case.said.command is not None or case.dialogue not in _WITH_CLOSED_QUESTIONS:
+        return None
+    wish = case.content.words.wish(case.said.text)
+    if wish is None or case.reading.tier in _URGENT or _names_medicine(case):
+        return None
+    return _FOR_SUBJECTS.get(wish)
+
+
 def _open_question(case: _Case) -> str | None:
     if case.said.kind is not Kind.TEXT or case.said.command is not None:
         return None
@@ -354,6 +367,7 @@ _RULES: tuple[_Rule, ...] = (
     _staff_media,
     _dose_word,
     _visit_word,
+    _soft_wish,
     _open_question,
     _about_fever,
     _symptom,

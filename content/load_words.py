@@ -18,6 +18,8 @@ _Text = Annotated[str, Field(min_length=1)]
 class _Label(ContentModel):
     label: _Text
     also: tuple[_Text, ...] = ()
+    unasked: tuple[_Text, ...] = ()
+    within: tuple[_Text, ...] = ()
 
 
 class _Entry(ContentModel):
@@ -26,7 +28,13 @@ class _Entry(ContentModel):
     zh: _Label = Field(alias="zh-CN")
 
 
+class _Courtesies(ContentModel):
+    en: tuple[_Text, ...]
+    zh: tuple[_Text, ...] = Field(alias="zh-CN")
+
+
 class _WordsFile(ContentModel):
+    courtesies: _Courtesies
     words: Annotated[tuple[_Entry, ...], Field(min_length=1)]
 
 
@@ -48,7 +56,12 @@ def load_words(folder: Path | None = None) -> Words:
     labels = {(entry.id, Language.EN): entry.en.label for entry in file.words}
     labels |= {(entry.id, Language.ZH_CN): entry.zh.label for entry in file.words}
     also = {entry.id: (*entry.en.also, *entry.zh.also) for entry in file.words}
+    unasked = {entry.id: (*entry.en.unasked, *entry.zh.unasked) for entry in file.words}
+    within = {entry.id: (*entry.en.within, *entry.zh.within) for entry in file.words}
+    courtesies = (*file.courtesies.en, *file.courtesies.zh)
     try:
-        return Words(labels=labels, also=also)
+        return Words(
+            labels=labels, also=also, unasked=unasked, within=within, courtesies=courtesies
+        )
     except ValueError as error:
         raise FileError(*(f"{name}: {problem}." for problem in str(error).split("; "))) from None

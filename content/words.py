@@ -1,5 +1,6 @@
 """Words with a fixed meaning, as the reply keyboard shows them and as people type them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from content.vocabulary import Language
 # Unicode categories: punctuation, symbols, spaces, control and format characters.
 _AROUND_A_WORD = ("P", "S", "Z", "C")
 
+_NOTHING = re.compile(r"(?!)")
 _LIST_OF_MEDICINES = "medicines"
 
 
@@ -84,8 +86,14 @@ class Words:
 
     labels: Mapping[tuple[Word, Language], str]
     also: Mapping[Word, tuple[str, ...]] = field(default_factory=dict)
+    unasked: Mapping[Word, tuple[str, ...]] = field(default_factory=dict)
+    within: Mapping[Word, tuple[str, ...]] = field(default_factory=dict)
+    courtesies: tuple[str, ...] = ()
     _meanings: dict[str, Word] = field(init=False, repr=False, default_factory=dict)
     _longest: int = field(init=False, repr=False, default=0)
+    _wishes: dict[str, Word] = field(init=False, repr=False, default_factory=dict)
+    _parts: dict[str, Word] = field(init=False, repr=False, default_factory=dict)
+    _courteous: re.Pattern[str] = field(init=False, repr=False, default=_NOTHING)
 
     def __post_init__(self) -> None:
         missing = [
@@ -105,12 +113,28 @@ class Words:
             raise ValueError("; ".join(problems))
         # A long text is no word; the margin leaves room for spaces and punctuation around one.
         object.__setattr__(self, "_longest", 2 * max(map(len, self._meanings)))
+        self._wishes.update(_by_text(self.unasked))
+        self._parts.update(_by_text(self.within))
+        object.__setattr__(self, "_courteous", _around(self.courtesies))
 
     def meaning(self, text: str) -> Word | None:
-        """Tell what a whole message means, or None. Exact words only, never a guess."""
-        if len(text) > self._longest:
-            return None
-        return self._meanings.get(_plain(text))
+        """Tell what a whole message means, or None; a courtesy around a word changes nothing.
+
+        Exact words only, never a guess.
+        """
+        return None if len(text) > self._longest else self._exact(text, self._meanings)
+
+    def wish(self, text: str) -> Word | None:
+        """Tell what is wished for in words that no question waits for, or None."""
+        is_short = len(text) <= self._longest
+        if is_short and (word := self._exact(text, self._wishes)) is not None:
+            return word
+        plain = _plain(text)
+        return next((word for part, word in self._parts.items() if part in plain), None)
+
+    def _exact(self, text: str, known: Mapping[str, Word]) -> Word | None:
+        plain = _plain(text)
+        return known.get(plain) or known.get(_plain(self._courteous.sub("", plain)))
 
     def of_typed(self, typed: str) -> Word | None:
         """Tell what a whole message means, or the command at its beginning."""
@@ -128,6 +152,19 @@ class Words:
     def label(self, word: Word, language: Language) -> str:
         """Give what the reply keyboard shows for this word."""
         return self.labels[word, language]
+
+
+def _by_text(texts: Mapping[Word, tuple[str, ...]]) -> dict[str, Word]:
+    return {_plain(text): word for word, all_of_it in texts.items() for text in all_of_it}
+
+
+def _around(courtesies: tuple[str, ...]) -> re.Pattern[str]:
+    """Match courtesies at both ends; a Latin one is a word of its own, "hi" no part of "high"."""
+    if not courtesies:
+        return _NOTHING
+    longest_first = sorted(map(re.escape, map(_plain, courtesies)), key=len, reverse=True)
+    one = "|".join(rf"\b{one}\b" if one.isascii() else one for one in longest_first)
+    return re.compile(rf"^(?:(?:{one})\W*)+|(?:\W*(?:{one}))+$")
 
 
 def _plain(text: str) -> str:

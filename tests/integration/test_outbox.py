@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.app import Parts
-from content.vocabulary import MessageClass
+from content.vocabulary import Language, MessageClass
 from records import outbox
 from records.database import acting
 from records.effects import CloseMessages
@@ -22,6 +22,7 @@ from tests.support.rows import (
     message,
     minutes,
     rows,
+    subject_id,
     tuples,
     value,
     write,
@@ -192,3 +193,16 @@ async def test_hundreds_of_repeats_keep_their_key_short(parts: Parts) -> None:
     longest = await value(parts.engine, "select max(length(dedupe_key)) from communication")
     assert longest < 40
     assert repeats == [0, 1, 2]
+
+
+async def test_language_changed_while_a_message_waits_is_the_one_it_is_sent_in(
+    parts: Parts,
+) -> None:
+    await write(parts, "case", message(WEI, "x"))
+    await change(
+        parts.engine,
+        "update subject set language = 'en' where subject_id = :id",
+        id=subject_id(WEI),
+    )
+    (out,) = await _claim(parts)
+    assert out.language is Language.EN

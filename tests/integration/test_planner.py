@@ -1,6 +1,7 @@
 """Due work is done once, in its window, and one bad row is told and stops nobody."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,15 @@ async def test_due_reminders_are_written_once(parts: Parts) -> None:
     _at(parts, 31)  # 08:01: the usual time of one subject of the venetoclax arm
     assert await _all(_planner(parts)) == 1
     assert await _all(_planner(parts)) == 0
+    assert await value(parts.engine, _REMINDERS) == 1
+
+
+async def test_content_that_was_changed_since_sends_nothing_again(parts: Parts) -> None:
+    _at(parts, 31)
+    await _all(_planner(parts))
+    edited = replace(parts.content, version="edited")
+    planner = Planner(parts.engine, parts.cipher, edited, parts.clock, parts.wake)
+    assert await _all(planner) == 0
     assert await value(parts.engine, _REMINDERS) == 1
 
 

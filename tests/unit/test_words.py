@@ -25,6 +25,9 @@ FILE = Path(__file__).parents[2] / "content" / "words.yaml"
         ("main   menu", Word.MENU),
         ("没吃", Word.NOT_TAKEN),
         ("取消", Word.CANCEL),
+        ("Taken, thank you!", Word.TAKEN),
+        ("护士您好，吃了，谢谢", Word.TAKEN),
+        ("No thanks", Word.NO),
     ],
 )
 def test_word_in_any_dress_is_read(typed, word):
@@ -36,6 +39,32 @@ def test_word_in_any_dress_is_read(typed, word):
 )
 def test_anything_more_than_the_word_has_no_meaning(typed):
     assert WORDS.meaning(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Stop. Thank you",
+        "STOP!!",
+        "please stop sending me these",
+        "Hi nurse, I get too many messages from you.",
+        "I want to drop out of this, I am so tired",
+        "停",
+        "麻烦您别再发消息了，谢谢",
+        "我不想参加试验了，太累了",
+    ],
+)
+def test_wish_to_stop_in_other_words_is_read(typed):
+    assert WORDS.meaning(typed) in {None, Word.CHOICES}
+    assert WORDS.wish(typed) is Word.CHOICES
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "the bleeding will not stop", "stop taking it?", "希望别再发烧了", "停药后第三天", "high"],
+)
+def test_other_words_with_stop_in_them_are_no_wish(typed):
+    assert WORDS.wish(typed) is None
 
 
 @pytest.mark.parametrize("language", list(Language))

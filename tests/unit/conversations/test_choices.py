@@ -5,6 +5,7 @@ import pytest
 from content.vocabulary import DoseStatus, EscalationTopic, SubjectStatus, Tier
 from records.account_effects import SetReminders
 from records.effects import CloseMessages, OpenEscalation, SendMessage
+from records.talk_effects import RecordMessage
 from records.treatment_effects import SetNeutral
 from tests.support.people import (
     DOSE_ID,
@@ -119,3 +120,20 @@ def test_own_data_can_be_seen_as_a_file_at_once():
     asks = press("me.file")
     assert (keys(asks), acts(asks)) == (["data_file_ask"], ["me.file_send", "me.keep"])
     assert "OpenEscalation" not in names(asks)
+
+
+@pytest.mark.parametrize("words", ["Stop. Thank you", "我不想参加试验了，太累了"])
+def test_wish_in_other_words_is_asked_about_and_kept(words):
+    effects = decide(says(words), wei())
+    assert keys(effects)[0] == "withdraw_ask"
+    assert [one.words for one in effects if isinstance(one, RecordMessage)] == [words]
+
+
+def test_wish_beside_a_red_flag_is_not_what_is_answered():
+    name = routed(says("别再发消息了，我胸口疼得厉害"), wei())
+    assert name == "red_flag"
+
+
+def test_wish_in_words_for_the_study_team_goes_to_the_team():
+    name = routed(says("please stop sending me this"), wei(dialogue=asked("tell_nurse", "words")))
+    assert name == "tell_nurse"
