@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable
 from time import perf_counter
 
 from bot.bench.broadcast_run import NURSES, PATIENCE_SECONDS, Fate, Run, new_run
@@ -20,6 +21,7 @@ _NONE = Target(value=0.0)
 _SECOND = Target(value=1.0)
 _EVERY_SECONDS = 0.5
 _WARM_SHARE, _KILLS, _STOP_SHARE = 0.1, (0.2, 0.4, 0.6), 0.3
+KILLED = f"killed {len(_KILLS)} times"
 _AFTER_STOP_SECONDS = 3.0
 _NEARLY_ALL = 99
 _PERCENT = 100.0
@@ -32,7 +34,7 @@ async def broadcast(ground: Ground) -> list[Figure]:
         async with new_run(ground, limit, people) as run:
             figures += await _whole(run)
             figures += await _killed(run)
-            figures += await _stopped(run)
+            figures += await stopped(ROW, run)
     return figures
 
 
@@ -42,10 +44,7 @@ async def _whole(run: Run) -> list[Figure]:
     async with run.companion() as process:
         key = await run.begins("whole")
         await run.until(int(count * _WARM_SHARE))
-        alarms = asyncio.create_task(_alarms(run))
-        memory = await run.settled(key, process)
-        alarms.cancel()
-        late = await _ended(alarms)
+        memory, late = await with_alarms(run, run.settled(key, process))
     at = sorted(moment for moment, _ in run.arrived)
     seconds = at[-1] - at[0]
     # Red cases are sent out of the same limit.
@@ -53,39 +52,32 @@ async def _whole(run: Run) -> list[Figure]:
     note = f"{count:,} people in {seconds:.1f} s, {len(late)} red cases among them"
     name = f"companion at {run.limit} a second"
     return [
-        _share_figure(name, rate, run.limit, note),
-        _memory_figure(name, memory),
-        Figure(
-            row=ROW,
-            what=f"{name}: red case meanwhile, commit to Telegram, p99",
-            value=percentile(late, _NEARLY_ALL),
-            unit="s",
-            target=_SECOND,
-            note=f"{len(late)} samples",
-        ),
+        share_figure(ROW, name, rate, run.limit, note),
+        memory_figure(ROW, name, memory),
+        alarm_figure(ROW, name, late),
     ]
 
 
-def _fate_figures(name: str, fate: Fate, note: str) -> list[Figure]:
+def fate_figures(row: str, name: str, fate: Fate, note: str) -> list[Figure]:
     """Nobody twice but who is marked unknown, and nobody left out."""
     unknown = f"{fate.unknown} marked unknown, {fate.unknown_arrived} of them arrived"
     return [
         Figure(
-            row=ROW,
+            row=row,
             what=f"{name}: twice",
             value=float(fate.twice),
             unit="",
             target=_NONE,
             note=f"{note}; {unknown}",
         ),
-        Figure(row=ROW, what=f"{name}: left out", value=float(fate.lost), unit="", target=_NONE),
+        Figure(row=row, what=f"{name}: left out", value=float(fate.lost), unit="", target=_NONE),
     ]
 
 
-def _share_figure(name: str, rate: float, limit: int, note: str) -> Figure:
+def share_figure(row: str, name: str, rate: float, limit: int, note: str) -> Figure:
     """How much of the limit was reached, `rate` in messages a second."""
     return Figure(
-        row=ROW,
+        row=row,
         what=f"{name}: throughput",
         value=rate / limit * _PERCENT,
         unit="%",
@@ -94,15 +86,27 @@ def _share_figure(name: str, rate: float, limit: int, note: str) -> Figure:
     )
 
 
-def _memory_figure(name: str, megabytes: list[float]) -> Figure:
+def memory_figure(row: str, name: str, megabytes: list[float]) -> Figure:
     """How far apart the looks at a process's memory lie."""
     return Figure(
-        row=ROW,
+        row=row,
         what=f"{name}: memory of its process, most less least",
         value=max(megabytes) - min(megabytes),
         unit="MB",
         target=_FLAT,
         note=f"{max(megabytes):.0f} MB at most, {len(megabytes)} looks",
+    )
+
+
+def alarm_figure(row: str, name: str, late: list[float]) -> Figure:
+    """How long nurses waited for a red case meanwhile, in seconds."""
+    return Figure(
+        row=row,
+        what=f"{name}: red case meanwhile, commit to Telegram, p99",
+        value=percentile(late, _NEARLY_ALL),
+        unit="s",
+        target=_SECOND,
+        note=f"{len(late)} samples",
     )
 
 
@@ -124,27 +128,36 @@ async def _alarms(run: Run) -> list[float]:
     return late
 
 
-async def _ended(task: "asyncio.Task[list[float]]") -> list[float]:
-    return await task
+async def with_alarms(run: Run, looks: Awaitable[list[float]]) -> tuple[list[float], list[float]]:
+    """Call nurses for red cases until this is over; gives what it found, and how late they were."""
+    alarms = asyncio.create_task(_alarms(run))
+    found = await looks
+    alarms.cancel()
+    return found, await alarms
+
+
+async def kill_on_the_way(run: Run) -> None:
+    """Kill the sending process each time another share of the people has the broadcast."""
+    for share in _KILLS:
+        async with run.companion() as process:
+            await run.until(int(len(run.people) * share))
+            process.kill()
+            await process.wait()
 
 
 async def _killed(run: Run) -> list[Figure]:
     """Killed three times on the way: nobody twice but who is marked unknown, nobody left out."""
     count = len(run.people)
     key = await run.begins("killed")
-    for share in _KILLS:
-        async with run.companion() as process:
-            await run.until(int(count * share))
-            process.kill()
-            await process.wait()
+    await kill_on_the_way(run)
     async with run.companion() as process:
         await run.settled(key, process)
     fate = await run.fate(key)
-    name = f"companion at {run.limit} a second, killed {len(_KILLS)} times"
-    return _fate_figures(name, fate, f"{count:,} people")
+    name = f"companion at {run.limit} a second, {KILLED}"
+    return fate_figures(ROW, name, fate, f"{count:,} people")
 
 
-async def _stopped(run: Run) -> list[Figure]:
+async def stopped(row: str, run: Run) -> list[Figure]:
     """Stopped on the way: seconds from the press to the last message that still arrived."""
     count = len(run.people)
     async with run.companion():
@@ -159,7 +172,7 @@ async def _stopped(run: Run) -> list[Figure]:
     note = f"{len(run.arrived):,} of {count:,} had it; its transaction took {took:.3f} s"
     return [
         Figure(
-            row=ROW,
+            row=row,
             what=f"companion at {run.limit} a second: stop, to the last message",
             value=max(0.0, last - pressed),
             unit="s",

@@ -34,7 +34,7 @@ _PATIENCE_SECONDS = 60.0
 async def escalation(ground: Ground) -> list[Figure]:
     """Milliseconds from the commit of an escalation to its arrival at the local Telegram."""
     async with new_setup(ground, SystemClock()) as setup:
-        first, nurses, telegram = await _queued(setup, ground.sizes.broadcasts)
+        first, nurses, telegram = await queued(setup, ground.sizes.broadcasts)
         async with (
             watching(telegram) as witness,
             serving(telegram, page=False) as address,
@@ -49,7 +49,7 @@ async def escalation(ground: Ground) -> list[Figure]:
                 await _one(setup, witness, nurses[number % len(nurses)], number, ground)
                 for number in range(ground.sizes.escalations)
             ]
-        waiting = await _still_queued(setup)
+        waiting = await still_queued(setup)
     note = f"{len(samples)} samples, {waiting:,} broadcasts still queued, limits on"
     p50, p99 = percentile(samples, _HALF), percentile(samples, _NEARLY_ALL)
     return [
@@ -60,9 +60,7 @@ async def escalation(ground: Ground) -> list[Figure]:
     ]
 
 
-async def _queued(
-    setup: Setup, broadcasts: int
-) -> tuple[Someone, list[Someone], SimulatedTelegram]:
+async def queued(setup: Setup, broadcasts: int) -> tuple[Someone, list[Someone], SimulatedTelegram]:
     """Broadcasts to as many people, and the local Telegram in which all of them have phones."""
     p = setup.parts
     now = p.clock.now()
@@ -124,7 +122,8 @@ def _writing(setup: Setup, conn: AsyncConnection, cause: str) -> Writing:
     )
 
 
-async def _still_queued(setup: Setup) -> int:
+async def still_queued(setup: Setup) -> int:
+    """How many broadcasts wait to be sent."""
     async with as_owner(setup.url) as owner:
         return int(
             await owner.fetchval(

@@ -5,10 +5,12 @@ from types import MappingProxyType
 
 from bot.bench import (
     broadcast,
+    broadcast_large,
     cycle,
     demonstration,
     escalation,
     reading,
+    red,
     reminders,
     tap,
     updates,
@@ -23,16 +25,20 @@ ROWS: Mapping[str, Row] = MappingProxyType(
     {
         reminders.ROW: reminders.reminders,
         escalation.ROW: escalation.escalation,
+        red.ROW: red.red,
         updates.ROW: updates.updates,
         tap.ROW: tap.tap,
         reading.ROW: reading.reading,
         broadcast.ROW: broadcast.broadcast,
+        broadcast_large.ROW: broadcast_large.broadcast_large,
         cycle.ROW: cycle.cohort,
         year.ROW: year.year,
         demonstration.START: demonstration.start,
         demonstration.IDLE: demonstration.idle,
     }
 )
+# Too long for a whole run; they run when they are asked for by name.
+LONG = frozenset({broadcast_large.ROW})
 
 
 async def run_rows(

@@ -15,6 +15,8 @@ _CHAT_PER_SECOND = 1.0
 _CHAT_BURST = 3.0
 # What a lane leaves in the bucket for the lanes above it.
 _KEPT_FOR_UPPER = (0.0, 0.5, 1.0, 2.0)
+# Reminders and broadcasts; escalations and answers do not wait for what another sender sent.
+_NOT_URGENT_LANES = (2, 3)
 _MOST_CHATS = 10_000
 
 
@@ -73,6 +75,11 @@ class Pace:
         """Let a lane rest; the lane of escalations never does."""
         if lane > 0:
             self._lane_until[lane] = max(until, self._lane_until.get(lane, 0.0))
+
+    def rest_after_another(self, at: float) -> None:
+        """Leave the next second to the urgent lanes: another sender may have used its share."""
+        for lane in _NOT_URGENT_LANES:
+            self.pause(lane, at + _WINDOW_SECONDS)
 
     def _in_window(self, at: float) -> int:
         while self._started and self._started[0] <= at - _WINDOW_SECONDS:

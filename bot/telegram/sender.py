@@ -122,6 +122,9 @@ class Sender:
             found = await outbox.abandoned(conn, self._cipher, self._lease, own=own, now=now)
             for out in found:
                 await self._unknown(conn, out, "sender_died")
+        if found:
+            # Whoever died may have used up this second: what is not urgent leaves it the rest.
+            self._pace.rest_after_another(asyncio.get_running_loop().time())
         self._must_take_over = False
 
     async def _start_some(self) -> bool:
