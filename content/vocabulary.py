@@ -138,6 +138,7 @@ class DueKind(StrEnum):
     NOTICE_UNANSWERED = "notice_unanswered"
     BROADCAST = "broadcast"
     BROADCAST_RECALL = "broadcast_recall"
+    MORNING_DIGEST = "morning_digest"
 
 
 class VisitState(StrEnum):
@@ -189,6 +190,18 @@ COORDINATORS_TOPICS = frozenset(
         EscalationTopic.CHOICE,
         EscalationTopic.VISIT,
         EscalationTopic.ROTA,
+    }
+)
+
+
+# Somebody hears of these at any hour, however urgent they are: the next dose may come before the
+# site opens, and what is wrong with the companion itself cannot wait for itself.
+AT_ANY_HOUR = frozenset(
+    {
+        EscalationTopic.DOSE,
+        EscalationTopic.MEDICINE,
+        EscalationTopic.ROTA,
+        EscalationTopic.SYSTEM,
     }
 )
 

@@ -48,7 +48,7 @@ from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import BeginCycle, SetDay1
-from records.queue_effects import MarkLooked, MarkRead
+from records.queue_effects import MarkLooked, MarkRead, PlanDigest
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -331,6 +331,7 @@ Effect: TypeAlias = (
     | MarkLooked
     | MarkRead
     | IssueConsoleLink
+    | PlanDigest
     | Ask
     | EndDialogue
     | IssueInvite

@@ -9,6 +9,7 @@ from content.model import Content
 from content.vocabulary import DueKind, SubjectStatus
 from records.adverse_event_facts import EventFact
 from records.broadcast_facts import PageFact
+from records.digest_facts import DigestFact
 from records.effects import Effect
 from records.facts import Dialogue, EscalationFact, SubjectFacts
 from records.visit_facts import VisitFact
@@ -39,6 +40,7 @@ class PlanFacts:
     subject last wrote or pressed anything; both are read for the end of a diary day. `dialogue` is
     the question that is open on the subject's phone, read where the work is about a question.
     `visit` is read where the work is about one, `page` where it is about a broadcast,
+    `digest` where it is about the morning of a site.
     `adverse_event` where it is about a serious one.
     """
 
@@ -50,6 +52,7 @@ class PlanFacts:
     dialogue: Dialogue | None = None
     visit: VisitFact | None = None
     page: PageFact | None = None
+    digest: DigestFact | None = None
     adverse_event: EventFact | None = None
 
 

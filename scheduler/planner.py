@@ -25,6 +25,7 @@ from records.read import adverse_events, staff
 from records.read import visits as read_visits
 from records.read.broadcast_page import page_of
 from records.read.diary import dialogues, heard_at
+from records.read.digest import digest_of
 from records.read.subject import lock_subjects, locked_subjects, subjects
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
@@ -36,6 +37,7 @@ from scheduler.family import OF_FAMILY, beside, unanswered_by_family
 from scheduler.plan import Due, Plan, PlanFacts
 from scheduler.plans.broadcasts import broadcasts
 from scheduler.plans.diary import diary
+from scheduler.plans.digest import digest
 from scheduler.plans.doses import doses
 from scheduler.plans.escalations import escalations
 from scheduler.plans.news import news
@@ -66,6 +68,7 @@ PLANS: Mapping[DueKind, Plan] = {
     DueKind.SERIOUS_EVENT: serious_events,
     DueKind.BROADCAST: broadcasts,
     DueKind.BROADCAST_RECALL: broadcasts,
+    DueKind.MORNING_DIGEST: digest,
 }
 
 _MOST = 4000
@@ -206,6 +209,11 @@ class Planner:
             for row in rows
             if row.kind in _OF_BROADCASTS
         }
+        mornings = {
+            row.topic: await digest_of(conn, self._cipher, self._content, row.topic, now)
+            for row in rows
+            if row.kind is DueKind.MORNING_DIGEST
+        }
         about_events = [row.topic for row in rows if row.kind is DueKind.SERIOUS_EVENT]
         events = await adverse_events.by_topic(conn, self._cipher, about_events)
         decided = []
@@ -227,6 +235,7 @@ class Planner:
                 ),
                 visit=seen.get(row.topic),
                 page=pages.get(row.topic),
+                digest=mornings.get(row.topic),
                 adverse_event=events.get(row.topic),
             )
             decided.append((row, _decided(row, facts, content, now)))

@@ -11,6 +11,7 @@ from records.visit_due import settle_older_visits
 from records.wake import Wake
 from scheduler.auditor import Auditor
 from scheduler.clock import Clock
+from scheduler.digests import plan_digests
 from scheduler.drill import hold_drills
 from scheduler.planner import Planner
 from scheduler.rota_check import check_rota
@@ -21,6 +22,7 @@ _SEAL_SECONDS = 30.0
 _CHECK_SECONDS = 60.0
 _ROTA_SECONDS = 600.0
 _DRILL_SECONDS = 600.0
+_DIGEST_SECONDS = 60.0
 
 
 class SchedulerService:
@@ -46,6 +48,7 @@ class SchedulerService:
             "check": (_CHECK_SECONDS, self._check),
             "rota": (_ROTA_SECONDS, self._rota),
             "drill": (_DRILL_SECONDS, self._drill),
+            "digest": (_DIGEST_SECONDS, self._digest),
         }
         async with ticking(ticks):
             await self._planner.plan_forever()
@@ -63,6 +66,9 @@ class SchedulerService:
 
     async def _drill(self) -> None:
         await hold_drills(self._engine, self._cipher, self._content, self._clock.now())
+    async def _digest(self) -> None:
+        if await plan_digests(self._engine, self._cipher, self._content, self._clock.now()):
+            self._wake.nudge("due")
 
     async def _check(self) -> None:
         now = self._clock.now()

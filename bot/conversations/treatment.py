@@ -19,6 +19,7 @@ from bot.parts.treatment_plan import (
 )
 from bot.parts.treatment_questions import (
     CONFIRM,
+    HOLD,
     NAME,
     STOP,
     Decision,
@@ -74,7 +75,7 @@ def _go_on(
     said: Inbound, facts: StaffFacts, patient: SubjectFacts, content: Content
 ) -> tuple[Effect, ...]:
     now = said.received_at
-    decided = _decided(said, facts)
+    decided = _decided(said, facts, patient)
     if decided is None or decided.get("act") is None:
         return card(facts, patient, now, content)
     if decided.get("seen") != seen(patient) or not _is_possible(
@@ -97,8 +98,11 @@ def _go_on(
     return (*effects, EndDialogue(), reply(recorded, menu=staff_menu(facts, content)))
 
 
-def _decided(said: Inbound, facts: StaffFacts) -> Decision | None:
+def _decided(said: Inbound, facts: StaffFacts, patient: SubjectFacts) -> Decision | None:
     """Give what was decided so far: it travels with the buttons, or with the question for words."""
+    if facts.button is not None and facts.button.act == HOLD:
+        state = {"subject": str(patient.subject_id), "seen": seen(patient)}
+        return {**state, "act": TreatmentAct.HOLD.value}
     if facts.button is not None:
         return facts.button.args
     talk = facts.dialogue

@@ -14,19 +14,27 @@ from content.model import Content
 from content.plan.protocol_day import local_date, protocol_day
 from content.triage.fever import urgency
 from content.vocabulary import (
-    Duty,
     EscalationTopic,
     FileKind,
     MedicationStatus,
     MessageClass,
+    MessageDirection,
     Tier,
 )
 from content.wording import InBoth, Local, Param, Verbatim, Wording, approved, phrase, phrase_ctx
-from records.effects import Effect, SendMessage, ToDuty
+from records.effects import Effect, SendMessage
 from records.facts import SubjectFacts
 from records.kept_file import KeptFile
 from records.medication_facts import MedicationFact
+from records.talk_effects import RecordMessage
 
+_PROTOCOL: Final = "medicine_nurse_protocol"
+_WITH_PROTOCOL: Final = frozenset(
+    {
+        MedicineGroup.STRONG_CYP3A_INHIBITOR.value,
+        MedicineGroup.MODERATE_CYP3A_INHIBITOR.value,
+    }
+)
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
 _GROUPS: dict[str, Wording] = {
     MedicineGroup.STRONG_CYP3A_INHIBITOR: phrase_ctx("class", "strong CYP3A inhibitor"),
@@ -161,19 +169,52 @@ def alarm_at_once(
             continue
         known.append(replace(item, alarmed=judgement.tier))
         parts += nurse_parts(item, judgement, facts, when.day)
+        parts += _protocol(item, judgement, facts, content)
         tiers.append(judgement.tier)
     if not tiers:
         return tuple(known), ()
     worst = max(tiers, key=urgency)
+    parts += _next_dose(facts, now, content)
     case = hand_over(facts, EscalationTopic.MEDICINE, *parts, tier=worst, words=words or None)
     return tuple(known), (case, *_pictures(items, facts))
 
 
-def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[SendMessage, ...]:
-    head = phrase("Photo from {code}. It was not read by a machine.", code=facts.code)
-    to = ToDuty(site_id=facts.site_id, duty=Duty.ON_CALL_NURSE)
+def _protocol(
+    item: NamedMedicine, judgement: Judgement, facts: SubjectFacts, content: Content
+) -> tuple[Wording, ...]:
+    """Give the protocol's sentence where it has one, and from where all of it is known."""
+    if not item.numbers:
+        return ()
+    takes_venetoclax = facts.arm is content.study.venetoclax.arm
+    has_sentence = takes_venetoclax and item.group in _WITH_PROTOCOL
+    keys = (*((_PROTOCOL,) if has_sentence else ()), judgement.text_nurse)
+    codes = dict.fromkeys(
+        code.strip() for key in keys for code in content.texts[key].source.split(";")
+    )
+    sentence = (approved(_PROTOCOL),) if has_sentence else ()
+    # i18n: {source} are the short names of the documents it is from
+    return (*sentence, phrase("Source: {source}", source=Verbatim(", ".join(codes))))
+
+
+def _next_dose(facts: SubjectFacts, now: datetime, content: Content) -> tuple[Wording, ...]:
+    """Say when venetoclax is planned next, in time to decide before it; also a dose still open."""
+    open_doses = (dose for dose in facts.doses if dose.status is None and dose.late_until > now)
+    dose = min(open_doses, key=lambda one: one.planned_at, default=None)
+    if dose is None or facts.arm is not content.study.venetoclax.arm:
+        return ()
+    planned = Local(dose.planned_at, site_of(facts, content).zone)
+    return (
+        phrase("Next venetoclax dose: day {day}, {when}.", day=dose.protocol_day, when=planned),
+    )
+
+
+def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[RecordMessage, ...]:
     return tuple(
-        SendMessage(to=to, parts=(head,), file=KeptFile(FileKind.PHOTO, item.photo))
+        RecordMessage(
+            subject_id=facts.subject_id,
+            direction=MessageDirection.FROM_SUBJECT,
+            file=KeptFile(FileKind.PHOTO, item.photo),
+        )
         for item in items
         if item.photo
     )

@@ -65,13 +65,23 @@ def seen_by(facts: StaffFacts) -> QueueFacts:
 def overview(facts: StaffFacts, content: Content, *before: Wording) -> SendMessage:
     """Show how much waits in each list; one press opens it."""
     waits = {one: len(_rows(one, facts, content)) for one in QueueList}
+    others = _of_the_nurses(facts)
     if not any(waits.values()):
-        nothing = phrase("Nothing is waiting.")
-        return reply(*before, nothing, menu=staff_menu(facts, content), about=about_queue(facts))
+        nothing = others or (phrase("Nothing is waiting."),)
+        return reply(*before, *nothing, menu=staff_menu(facts, content), about=about_queue(facts))
     each = [_list_button(one) for one in QueueList if waits[one]]
     buttons = tuple(tuple(each[at : at + 2]) for at in range(0, len(each), 2))
-    said = lines(phrase("What waits now:"), *counted(waits))
+    said = lines(phrase("What waits now:"), *counted(waits), *others)
     return reply(*before, said, buttons=buttons, about=about_queue(facts))
+
+
+def _of_the_nurses(facts: StaffFacts) -> tuple[Wording, ...]:
+    """Say how many cases there are that a coordinator may see and cannot take."""
+    count = sum(
+        facts.may(StaffRole.COORDINATOR, case.site_id) and not may_act(facts, case)
+        for case in facts.open_escalations
+    )
+    return (phrase("Open cases with the nurses: {count}", count=count),) if count else ()
 
 
 def one_list(

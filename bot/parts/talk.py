@@ -18,11 +18,9 @@ from records.talk_effects import AddToEscalation, RecordMessage
 
 TALK: Final = "talk"
 _SUMMARIES: dict[Kind, Phrase] = {
-    Kind.PHOTO: phrase("The patient sent a photo. It follows; it was not read by a machine."),
-    Kind.VOICE: phrase(
-        "The patient sent a voice message. It follows; it was not heard by a machine."
-    ),
-    Kind.DOCUMENT: phrase("The patient sent a file. It follows; it was not read by a machine."),
+    Kind.PHOTO: phrase("The patient sent a photo. It was not read by a machine."),
+    Kind.VOICE: phrase("The patient sent a voice message. It was not heard by a machine."),
+    Kind.DOCUMENT: phrase("The patient sent a file. It was not read by a machine."),
     Kind.RECORDING: phrase(
         "The patient sent a video or a sound file, which cannot be passed on. Please ask them."
     ),

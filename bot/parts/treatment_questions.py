@@ -25,6 +25,8 @@ Decision = Mapping[str, str]
 
 NAME: Final = "treatment"
 CONFIRM: Final = "treat.confirm"
+# Under an alert about a medicine: a hold without the way over the order.
+HOLD: Final = "treat.hold"
 STOP: Final = Button(label=phrase_ctx("button", "Change nothing"), act="treat.stop")
 STATUS: Final = {
     SubjectStatus.INVITED: phrase_ctx("status", "invited, not arrived yet"),

@@ -197,6 +197,30 @@ def next_opening(site: Site, instant: datetime) -> datetime | None:
     return None
 
 
+def in_working_time(site: Site, instant: datetime, delay: timedelta) -> datetime:
+    """Give the instant after a delay that counts in working hours only, in UTC.
+
+    Whole days of the delay are days of the calendar; an instant outside working hours becomes the
+    next opening. Where a site never opens, the delay counts as it is.
+    """
+    days = timedelta(days=delay.days)
+    at, rest = _open_at(site, instant + days), delay - days
+    while at is not None and rest >= (room := closes_at(site, at) - at):
+        rest -= room
+        at = next_opening(site, at)
+    return instant + delay if at is None else at + rest
+
+
+def _open_at(site: Site, instant: datetime) -> datetime | None:
+    return instant if is_working(site, instant) else next_opening(site, instant)
+
+
+def closes_at(site: Site, instant: datetime) -> datetime:
+    """Give the instant, in UTC, at which the working hours of this day at the site end."""
+    on = instant.astimezone(ZoneInfo(site.zone)).date()
+    return instant_of(on, site.working_hours.end, site.zone)
+
+
 def _opening(site: Site, on: date) -> datetime | None:
     hours = site.working_hours
     return instant_of(on, hours.start, site.zone) if hours.is_open_on(on) else None

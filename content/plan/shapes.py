@@ -230,13 +230,24 @@ class LadderStep(ContentModel):
 
 
 class Ladder(Cited):
-    """The steps an escalation climbs until a person acknowledges it; the last step repeats."""
+    """The steps an escalation climbs until a person acknowledges it; the last step repeats.
+
+    `in_working_hours`: nobody is called outside the working hours of the site, and its minutes
+    are minutes of these hours; whole days are days of the calendar.
+    """
 
     tier: Tier
     steps: Annotated[tuple[LadderStep, ...], Field(min_length=1)]
     repeat_every_minutes: Annotated[int, Field(gt=0)]
     reopen_after_minutes: Annotated[int, Field(gt=0)]
     hand_over_minutes: Annotated[int, Field(gt=0)]
+    in_working_hours: bool
+
+    @model_validator(mode="after")
+    def _red_waits_for_nobody(self) -> Self:
+        if self.in_working_hours and self.tier in {Tier.EMERGENCY, Tier.RED}:
+            raise ValueError("in_working_hours must be false for emergency and red")
+        return self
 
     @model_validator(mode="after")
     def _steps_rise_from_zero(self) -> Self:

@@ -1,7 +1,7 @@
 """A case as staff are told of it: its row, what was reported into it, and the alert."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import asyncpg
 
 from content.vocabulary import COORDINATORS_TOPICS, Duty, EscalationTopic, MessageClass, Tier
 from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
+from records.card_effects import CardPart
 from records.effects import Button, Recipient, SendMessage, ToDuty, ToStaff
 from records.read.phones import PHONE, PHONE_FIELD
 from records.sql import Sql
@@ -16,7 +17,7 @@ from records.wording_json import from_json, to_json
 from records.write.writing import Row, Writing
 
 _LOCKED = Sql(f"""
-select e.*, s.code, p.phone_id, p.phone
+select e.*, s.code, s.arm, p.phone_id, p.phone
 from escalation e left join subject s on s.subject_id = e.subject_id {PHONE}
 where e.escalation_id = :id for update of e
 """)  # noqa: S608 - only the constant
@@ -32,7 +33,7 @@ def topic_of(escalation_id: UUID) -> str:
 
 
 async def locked(w: Writing, escalation_id: UUID) -> asyncpg.Record:
-    """The row of an escalation, locked, with `code`, `phone_id` and `phone` of its subject."""
+    """The row of an escalation, locked, with code, arm, `phone_id` and `phone` of its subject."""
     [row] = await _LOCKED.rows(w.conn, id=escalation_id)
     return row
 
@@ -93,7 +94,7 @@ def alert(
     return SendMessage(
         to=to,
         parts=tuple(parts),
-        buttons=_buttons(row, is_offered=is_offered) if can_take else (),
+        buttons=_buttons(w, row, is_offered=is_offered) if can_take else (),
         message_class=_class_of(Tier(row["tier"])),
         about=topic_of(row["escalation_id"]),
     )
@@ -119,21 +120,36 @@ def owner(row: Row) -> Recipient:
     return ToDuty(row["site_id"], Duty(ladder(row)["steps"][0]["notify"][0]))
 
 
-def _buttons(row: Row, *, is_offered: bool) -> tuple[tuple[Button, ...], ...]:
+def _buttons(w: Writing, row: Row, *, is_offered: bool) -> tuple[tuple[Button, ...], ...]:
     args = {"escalation": str(row["escalation_id"])}
     take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
     cannot = Button(label=phrase_ctx("button", "I cannot"), act="esc.cannot", args=args)
     details = Button(label=phrase_ctx("button", "Details"), act="esc.details", args=args)
+    of_subject = _of_subject(w, row, args)
     if is_offered:
         accept = Button(label=phrase_ctx("button", "I take it over"), act="esc.accept", args=args)
-        return ((accept,), (cannot, details))
+        return ((accept,), (cannot, details), *of_subject)
     if _is_drill(row):
         return ((take,), (cannot,))
     hand = Button(label=phrase_ctx("button", "Hand over"), act="esc.hand", args=args)
     if row["subject_id"] is None:
         return ((take,), (hand, cannot, details))
     answer = Button(label=phrase_ctx("button", "Answer"), act="talk.answer", args=args)
-    return ((take, answer), (hand, cannot, details))
+    return ((take, answer), (hand, cannot, details), *of_subject)
+
+
+def _of_subject(w: Writing, row: Row, args: Mapping[str, str]) -> tuple[tuple[Button, ...], ...]:
+    """Lead from an alert to the card, and to the order where a medicine may change it."""
+    if row["subject_id"] is None:
+        return ()
+    whose = {"subject": str(row["subject_id"]), "part": CardPart.SUMMARY.value}
+    card = Button(label=phrase_ctx("button", "Patient card"), act="card.show", args=whose)
+    is_about_dose = row["topic"] == EscalationTopic.MEDICINE.value
+    if not is_about_dose or row["arm"] != w.content.study.venetoclax.arm.value:
+        return ((card,),)
+    order = Button(label=phrase_ctx("button", "Dose order"), act="treat.card", args=args)
+    hold = Button(label=phrase_ctx("button", "Hold venetoclax"), act="treat.hold", args=args)
+    return ((card,), (order, hold))
 
 
 def _is_drill(row: Row) -> bool:

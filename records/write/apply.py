@@ -70,7 +70,7 @@ from records.medication_effects import MarkMedicationError, RecordMedication
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import BeginCycle, SetDay1
-from records.queue_effects import MarkLooked, MarkRead
+from records.queue_effects import MarkLooked, MarkRead, PlanDigest
 from records.reporter_effects import (
     AcceptReporting,
     EndReporter,
@@ -360,6 +360,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await queue.mark_read(w, effect)
         case IssueConsoleLink():
             await console.issue(w, effect)
+        case PlanDigest():
+            queue.plan_digest(w, effect)
         case SetNeutral():
             await treatment.set_neutral(w, effect)
         case PlanBroadcast():

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.triage.fever import urgency
-from content.vocabulary import Tier
+from content.vocabulary import AT_ANY_HOUR, Tier
 from records.effects import OpenEscalation
 from records.facts import EscalationStatus
 from records.read.phones import PHONE
@@ -29,7 +29,7 @@ values (:escalation_id, :subject_id, :site_id, (select cast(:topic as text) from
   'open', :summary, :ladder, :version, :now)
 """)  # noqa: S608 - only the text above
 _OPENED_FOR = Sql(f"""
-select s.subject_id, s.code, p.phone_id, p.phone, array(select e.topic from escalation e
+select s.subject_id, s.code, s.arm, p.phone_id, p.phone, array(select e.topic from escalation e
   where e.subject_id = s.subject_id and e.status <> 'closed') as topics
 from subject s {PHONE} where s.subject_id = any(:ids)
 """)  # noqa: S608 - only the constant
@@ -64,7 +64,7 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> UUID:
 async def opened_for(
     conn: AsyncConnection, subject_ids: Collection[UUID]
 ) -> dict[UUID, asyncpg.Record]:
-    """Give of each subject the code, the phone, and the `topics` of which a case is open."""
+    """Give of each subject code, arm and phone, and the `topics` of which a case is open."""
     found = await _OPENED_FOR.rows(conn, ids=list(subject_ids))
     return {row["subject_id"]: row for row in found}
 
@@ -90,7 +90,7 @@ def _new_row(w: Writing, effect: OpenEscalation) -> dict[str, Any]:
         "topic": effect.topic.value,
         "tier": effect.tier.value,
         "summary": alerts.sealed_summary(w, key, (_entry(effect),)),
-        "ladder": json.dumps(_copy_of_ladder(w, effect.site_id, effect.tier)),
+        "ladder": json.dumps(_copy_of_ladder(w, effect)),
         "version": w.content.version,
         "now": w.now,
         **who(w),
@@ -111,7 +111,7 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
         "summary": alerts.sealed_summary(w, key, (*alerts.entries(w, known), _entry(effect)))
     }
     if is_worse:
-        values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, known["site_id"], now_is)}
+        values |= {"tier": now_is.value, "ladder": _copy_of_ladder(w, effect)}
     await w.conn.execute(update(escalation).where(escalation.c.escalation_id == key).values(values))
     # A worse report, or another red one, is a new matter for whoever took the first. While nobody
     # has taken it the ladder goes on climbing: a report must not send it back down.
@@ -124,9 +124,11 @@ async def _worse_or_again(w: Writing, known: asyncpg.Record, effect: OpenEscalat
         await news.tell_or_gather(w, key, now_is)
 
 
-def _copy_of_ladder(w: Writing, site_id: str, tier: Tier) -> dict[str, Any]:
+def _copy_of_ladder(w: Writing, effect: OpenEscalation) -> dict[str, Any]:
     kept = {"steps", "repeat_every_minutes", "reopen_after_minutes", "hand_over_minutes"}
-    return w.content.at(site_id).ladders[tier].model_dump(mode="json", include=kept)
+    ladder = w.content.at(effect.site_id).ladders[effect.tier]
+    waits = ladder.in_working_hours and effect.topic not in AT_ANY_HOUR
+    return ladder.model_dump(mode="json", include=kept) | {"in_working_hours": waits}
 
 
 def _entry(effect: OpenEscalation) -> dict[str, Any]:

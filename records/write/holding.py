@@ -20,6 +20,7 @@ from records.write.ladder import (
     called_in,
     carry_out,
     ladder_of,
+    later,
     next_step,
     reopened,
     set_next,
@@ -53,7 +54,7 @@ async def offer(w: Writing, effect: OfferCase) -> None:
     await messages.send(w, alerts.alert(w, row, to, because, is_offered=True))
     if is_mine:
         await cancel(w, row["subject_id"], alerts.topic_of(effect.escalation_id))
-        set_next(w, row, HAND_OVER_SLOT, w.now + ladder_of(row).hand_over)
+        set_next(w, row, HAND_OVER_SLOT, later(w, row, ladder_of(row).hand_over))
 
 
 async def accept(w: Writing, effect: AcceptCase) -> None:
@@ -122,7 +123,7 @@ async def contact(w: Writing, effect: RecordContact) -> None:
     await case_acts.add(w, row, CaseAct.CONTACT)
     if not has_time:
         await cancel(w, row["subject_id"], alerts.topic_of(effect.escalation_id))
-        set_next(w, row, REOPEN_SLOT, w.now + ladder_of(row).reopen_after)
+        set_next(w, row, REOPEN_SLOT, later(w, row, ladder_of(row).reopen_after))
 
 
 async def add_note(w: Writing, effect: AddNote) -> None:
@@ -175,7 +176,9 @@ async def _own(w: Writing, row: Row, round_: int) -> None:
         )
     )
     await cancel(w, row["subject_id"], alerts.topic_of(key))
-    set_next(w, {**dict(row), "round": round_}, REOPEN_SLOT, w.now + ladder_of(row).reopen_after)
+    set_next(
+        w, {**dict(row), "round": round_}, REOPEN_SLOT, later(w, row, ladder_of(row).reopen_after)
+    )
 
 
 def _is_open(row: Row) -> bool:

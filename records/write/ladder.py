@@ -10,6 +10,7 @@ import asyncpg
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from content.plan.contact import in_working_time, is_working, next_opening
 from content.vocabulary import DueKind, Duty, MessageClass
 from content.wording import Wording, approved, phrase
 from records.effects import NotifyStep, SendMessage, ToStaff, ToSubject
@@ -55,6 +56,7 @@ class CopiedLadder:
     repeat_every: timedelta
     reopen_after: timedelta
     hand_over: timedelta
+    in_working_hours: bool
 
     def duties(self, step: int) -> tuple[Duty, ...]:
         """Whom this step notifies; beyond the last step, the last again.
@@ -100,6 +102,7 @@ def ladder_of(row: Row) -> CopiedLadder:
         repeat_every=timedelta(minutes=ladder["repeat_every_minutes"]),
         reopen_after=timedelta(minutes=ladder["reopen_after_minutes"]),
         hand_over=timedelta(minutes=hand_over),
+        in_working_hours=ladder.get("in_working_hours", False),
     )
 
 
@@ -153,6 +156,11 @@ async def carry_out(
 ) -> None:
     """Call whom a step of an open case calls, and set the next step."""
     ladder = ladder_of(row)
+    if waits_for_hours(w, row):
+        # The morning digest tells of what is new; what was to be called is called then.
+        wait = ladder.wait_after(0) if step == 0 else timedelta(0)
+        set_next(w, row, max(step, 1), later(w, row, wait))
+        return
     if ladder.is_beyond(step):
         await _exhausted(w, row)
     because = because or _because(row, step)
@@ -171,7 +179,23 @@ async def carry_out(
     if ladder.tells_patient(step) and row["subject_id"]:
         await _tell_patient(w, row)
     wait = ladder.wait_after(step) if told or ladder.is_last(step) else timedelta(0)
-    set_next(w, row, step + 1, w.now + wait)
+    set_next(w, row, step + 1, later(w, row, wait))
+
+
+def waits_for_hours(w: Writing, row: Row) -> bool:
+    """Whether nobody is to be called about a case before the site opens."""
+    site = w.content.sites.get(row["site_id"])
+    if site is None or not ladder_of(row).in_working_hours or is_working(site, w.now):
+        return False
+    return next_opening(site, w.now) is not None
+
+
+def later(w: Writing, row: Row, wait: timedelta) -> datetime:
+    """When a time of a case is over, which may count in the working hours of its site only."""
+    site = w.content.sites.get(row["site_id"])
+    if site is None or not ladder_of(row).in_working_hours:
+        return w.now + wait
+    return in_working_time(site, w.now, wait)
 
 
 def set_next(w: Writing, row: Row, slot: int, at: datetime) -> None:

@@ -4,7 +4,7 @@ A subject who writes many messages in a few minutes does not make as many alerts
 has a due row of its own, which nobody's taking or closing of the case gives up.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -15,9 +15,9 @@ from content.wording import Wording, phrase
 from records.sql import Sql
 from records.tables.clinical import escalation
 from records.talk_effects import AddToEscalation, TellNews
-from records.write import alerts, messages
+from records.write import alerts, ladder, messages
 from records.write.due import NEVER, schedule
-from records.write.writing import Writing
+from records.write.writing import Row, Writing
 
 # Alerts go to a linked person; what the desk answers goes to the chat that wrote.
 _TOLD = Sql("""
@@ -36,21 +36,30 @@ def again() -> Wording:
 
 async def tell_or_gather(w: Writing, escalation_id: UUID, tier: Tier) -> None:
     """Tell whoever has the case of a report of this tier, unless they were just told often."""
+    row = await alerts.locked(w, escalation_id)
+    if ladder.waits_for_hours(w, row):
+        # Nobody has it: the digest counts it. Whoever has it hears of it when the site opens.
+        if row["owner_id"] is not None:
+            _gather(w, row, ladder.later(w, row, timedelta(0)))
+        return
     gathering = w.content.contact.gathering
     is_urgent = urgency(tier) >= urgency(Tier.RED)
     wait = timedelta(minutes=gathering.red_minutes if is_urgent else gathering.minutes)
     if await told_since(w, alerts.topic_of(escalation_id), wait) < gathering.alerts:
         await tell(w, TellNews(escalation_id=escalation_id))
         return
-    row = await alerts.locked(w, escalation_id)
+    _gather(w, row, w.now + wait, is_urgent=is_urgent)
+
+
+def _gather(w: Writing, row: Row, until: datetime, *, is_urgent: bool = False) -> None:
     schedule(
         w,
         kind=DueKind.CASE_NEWS,
         subject_id=row["subject_id"],
-        topic=f"news:{escalation_id}",
+        topic=f"news:{row['escalation_id']}",
         # A red one does not wait as long as what waits already.
         at=(0, 0, int(is_urgent)),
-        window=(w.now + wait, NEVER),
+        window=(until, NEVER),
     )
 
 

@@ -13,7 +13,7 @@ from records.facts import PUT_OFF_SLOT, REOPEN_SLOT, EscalationStatus
 from records.tables.clinical import escalation
 from records.write import alerts, case_acts, messages
 from records.write.due import cancel
-from records.write.ladder import ladder_of, set_next
+from records.write.ladder import ladder_of, later, set_next
 from records.write.writing import Row, Writing
 
 
@@ -65,5 +65,5 @@ async def taken_up(w: Writing, row: Row) -> Row:
         )
     )
     await cancel(w, row["subject_id"], alerts.topic_of(key))
-    set_next(w, row, REOPEN_SLOT, w.now + ladder_of(row).reopen_after)
+    set_next(w, row, REOPEN_SLOT, later(w, row, ladder_of(row).reopen_after))
     return await alerts.locked(w, key)

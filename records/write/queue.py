@@ -1,10 +1,14 @@
-"""Who of the staff looked first at what a subject sent."""
+"""Who of the staff looked first at what a subject sent, and when a site is told what waits."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from records.queue_effects import MarkLooked, MarkRead
+from content.plan.contact import closes_at, next_opening
+from content.plan.protocol_day import local_date
+from content.vocabulary import DueKind
+from records.queue_effects import MarkLooked, MarkRead, PlanDigest, digest_topic
 from records.sql import Sql
+from records.write.due import schedule
 from records.write.writing import Writing
 
 _UNREAD = Sql("""
@@ -30,6 +34,22 @@ async def mark_read(w: Writing, effect: MarkRead) -> None:
     """Keep who read the words of a case that nobody had read."""
     rows = await _UNREAD.rows(w.conn, case=effect.escalation_id)
     await _looked(w, [row["message_id"] for row in rows])
+
+
+def plan_digest(w: Writing, effect: PlanDigest) -> None:
+    """Ask for the digest of a site at its next opening; nothing where it never opens."""
+    site = w.content.sites.get(effect.site_id)
+    opening = None if site is None else next_opening(site, w.now)
+    if site is None or opening is None:
+        return
+    schedule(
+        w,
+        kind=DueKind.MORNING_DIGEST,
+        subject_id=None,
+        topic=digest_topic(effect.site_id),
+        at=(0, 0, local_date(opening, site.zone).toordinal()),
+        window=(opening, closes_at(site, opening)),
+    )
 
 
 async def _looked(w: Writing, message_ids: Iterable[UUID]) -> None:

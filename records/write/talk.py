@@ -12,14 +12,14 @@ from records.effects import SendMessage, ToDuty, ToStaff
 from records.kept_file import KeptFile
 from records.sql import Sql
 from records.talk_effects import RecordMessage
-from records.write import messages, news
+from records.write import ladder, messages, news
 from records.write.named import NAMED, who
 from records.write.writing import Writing
 
 _RECORD = Sql(f"""
 with {NAMED},
 found as (
-select escalation_id, owner_id from escalation
+select escalation_id, owner_id, site_id, ladder from escalation
 where subject_id = :subject_id and status <> 'closed'
   and (cast(:escalation_id as uuid) is null or escalation_id = :escalation_id)
 order by topic = 'message' desc, opened_at desc limit 1)
@@ -29,7 +29,8 @@ values (:message_id, :subject_id,
   coalesce(cast(:escalation_id as uuid), (select escalation_id from found)), :direction, :staff_id,
   :words, :file_kind, :file, :album, :template, :language, :version,
   (select cast(:originator as text) from named), :now, :cause)
-returning (select owner_id from found) as owner_id
+returning (select owner_id from found) as owner_id, (select site_id from found) as site_id,
+  (select ladder from found) as ladder
 """)  # noqa: S608 - only the text above
 _WHO = Sql("select code, site_id from subject where subject_id = :subject")
 
@@ -58,7 +59,9 @@ async def record(w: Writing, effect: RecordMessage) -> None:
         w.shared.said.append(row)
         return
     [found] = await _RECORD.rows(w.conn, **row)
-    if effect.file is not None and not is_from_staff:
+    # At night a file waits with its case; it stands in the queue until somebody looks at it.
+    waits = found["ladder"] is not None and ladder.waits_for_hours(w, found)
+    if effect.file is not None and not is_from_staff and not waits:
         await _pass_on(w, effect.subject_id, effect.file, found["owner_id"])
 
 

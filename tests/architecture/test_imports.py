@@ -28,7 +28,7 @@ _SKELETON = (
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.visit_facts", "records.visit_effects", "records.times_effects"),
-    *("records.queue_facts", "records.queue_effects"),
+    *("records.queue_facts", "records.queue_effects", "records.digest_facts"),
     "records.notice_topic",
     *("records.talk_facts", "records.talk_effects", "records.kept_file"),
     *(

@@ -7,9 +7,9 @@ from content.vocabulary import Tier
 from records.effects import AcknowledgeEscalation, NotifyStep
 from tests.support.rows import (
     LI,
-    MORNING,
     PARK,
     WEI,
+    go_to_work,
     minutes,
     red,
     rows,
@@ -28,10 +28,11 @@ select staff_id from communication where staff_id is not null and dedupe_key lik
 
 
 async def test_amber_that_turns_red_climbs_the_red_ladder(parts: Parts) -> None:
+    now = go_to_work(parts)
     await write(parts, "amber", replace(red(WEI), tier=Tier.AMBER))
-    assert await tuples(parts.engine, _NEXT) == [(1, MORNING + minutes(240))]
+    assert await tuples(parts.engine, _NEXT) == [(1, now + minutes(240))]
     await write(parts, "red", red(WEI))
-    assert await tuples(parts.engine, _NEXT) == [(1, MORNING + minutes(5))]
+    assert await tuples(parts.engine, _NEXT) == [(1, now + minutes(5))]
     assert await tuples(parts.engine, "select tier, round from escalation") == [("red", 2)]
 
 

@@ -129,45 +129,46 @@ STORIES = (
     ),
     Story(
         name="nobody answers something for today",
-        acts={0: reports(Tier.AMBER)},
-        until=721,
-        # The nurse hears of doses nobody answered, at that minute too.
-        told={0: {"Li"}, 240: {"Li"}, 480: {"Park"}, 720: {"Li", "Osei", "Park"}},
-        ends=("exhausted", 1),
+        acts={31: reports(Tier.AMBER)},
+        until=512,
+        # The nurse hears of a dose nobody answered, at that minute too.
+        told={31: {"Li"}, 271: {"Li"}, 511: {"Li", "Park"}},
+        ends=("open", 1),
     ),
     Story(
         name="put off by whoever has it",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI)},
-        until=241,
-        told={0: {"Li"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(LI)},
+        until=272,
+        told={31: {"Li"}},
         ends=("snoozed", 2),
     ),
     Story(
         name="put off, comes back, and is forgotten",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI)},
-        until=723,
-        told={0: {"Li"}, 242: {"Li"}, 722: {"Li"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(LI)},
+        # Eight working hours later is the next day.
+        until=1624,
+        told={31: {"Li"}, 273: {"Li"}, 1623: {"Li"}},
         ends=("open", 3),
     ),
     Story(
         name="put off, then a worse report",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: reports()},
-        until=21,
-        told={0: {"Li"}, 10: {"Li"}, 15: {"Li"}, 20: {"Emma"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(LI), 41: reports()},
+        until=52,
+        told={31: {"Li"}, 41: {"Li"}, 46: {"Li"}, 51: {"Emma"}},
         ends=("open", 3),
     ),
     Story(
         name="put off, then called",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: calls(LI)},
-        until=491,
-        told={0: {"Li"}, 490: {"Li"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(LI), 41: calls(LI)},
+        until=522,
+        told={31: {"Li"}, 521: {"Li"}},
         ends=("open", 3),
     ),
     Story(
         name="put off, then handed over",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(LI), 10: offers(LI, EMMA)},
-        until=71,
-        told={0: {"Li"}, 10: {"Emma"}, 70: {"Li"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(LI), 41: offers(LI, EMMA)},
+        until=102,
+        told={31: {"Li"}, 41: {"Emma"}, 101: {"Li"}},
         ends=("open", 3),
     ),
     Story(
@@ -179,9 +180,9 @@ STORIES = (
     ),
     Story(
         name="somebody else's is not put off",
-        acts={0: reports(Tier.AMBER), 1: takes(LI), 2: puts_off(EMMA)},
-        until=3,
-        told={0: {"Li"}},
+        acts={31: reports(Tier.AMBER), 32: takes(LI), 33: puts_off(EMMA)},
+        until=34,
+        told={31: {"Li"}},
         ends=("acknowledged", 1),
     ),
     Story(
@@ -234,10 +235,11 @@ STORIES = (
         ends=("exhausted", 1),
     ),
     Story(
+        # What is for today waits for the site to open; what is worse does not.
         name="a worse report after it was taken",
         acts={0: reports(Tier.AMBER), 1: takes(LI), 10: reports()},
         until=21,
-        told={0: {"Li"}, 10: {"Li"}, 15: {"Li"}, 20: {"Emma"}},
+        told={10: {"Li"}, 15: {"Li"}, 20: {"Emma"}},
         ends=("open", 2),
     ),
     Story(

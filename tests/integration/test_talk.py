@@ -21,6 +21,7 @@ from tests.support.rows import (
     TEST,
     WEI,
     change,
+    go_to_work,
     rows,
     staff_id,
     subject_id,
@@ -81,14 +82,15 @@ async def test_message_cannot_be_changed(parts: Parts, column: str) -> None:
 
 
 async def test_fifty_messages_are_a_few_alerts_and_none_is_lost(parts: Parts) -> None:
+    go_to_work(parts)
     await _handle(parts, *(f"question {number}" for number in range(_FLOOD)))
     told = parts.content.contact.gathering.alerts
     assert await value(parts.engine, _ALERTS) == told
-    await _plan(parts, 6)
+    await _plan(parts, 66)
     assert await value(parts.engine, _ALERTS) == told + 1
     kept = "select count(*) from conversation_message"
     assert await value(parts.engine, kept) == _FLOOD
-    await _plan(parts, 30)
+    await _plan(parts, 90)
     assert await value(parts.engine, _ALERTS) == told + 1
 
 
@@ -100,6 +102,7 @@ async def test_flood_of_red_reports_waits_a_minute_at_most(parts: Parts) -> None
 
 
 async def test_what_was_kept_back_is_told_though_the_case_was_closed(parts: Parts) -> None:
+    go_to_work(parts)
     await _handle(parts, *(f"question {number}" for number in range(5)))
     await change(
         parts.engine,
@@ -108,7 +111,7 @@ async def test_what_was_kept_back_is_told_though_the_case_was_closed(parts: Part
         li=staff_id(LI),
     )
     before = await value(parts.engine, _ALERTS)
-    await _plan(parts, 6)
+    await _plan(parts, 66)
     assert await value(parts.engine, _ALERTS) == before + 1
 
 

@@ -9,7 +9,20 @@ from bot.app import Parts
 from bot.route import conversation_for
 from records import inbox
 from tests.support.desk import BOT_ID, arrive, handle_all, said
-from tests.support.rows import ANN, GRACE, JUN, LI, MEI, TOM, WEI, rows, subject_id, tuples, value
+from tests.support.rows import (
+    ANN,
+    GRACE,
+    JUN,
+    LI,
+    MEI,
+    TOM,
+    WEI,
+    go_to_work,
+    rows,
+    subject_id,
+    tuples,
+    value,
+)
 
 _STATES = "select update_id, state from inbox_update order by update_id"
 _ASKED = """
@@ -165,6 +178,7 @@ from escalation c join subject s using (subject_id) order by s.code"""
 async def test_first_words_open_cases_in_one_exchange_and_later_ones_join_them(
     parts: Parts, together: list[int]
 ) -> None:
+    go_to_work(parts)
     people = (WEI, ANN, GRACE, MEI)
     words = "I walked to the park and met somebody"
     await arrive(parts, [said(n, who, words) for n, who in enumerate(people, start=1)])

@@ -119,7 +119,9 @@ _BOTH: tuple[Row, ...] = (
     (15, "08:30", _FINE),
     (15, "18:10", _presses("I cannot come")),
     (15, "18:10", _writes("My son can only drive me on Friday.", "儿子星期五才能开车送我。")),
-    (15, "18:30", _presses("I have it", by=PARK)),
+    # After the working hours nobody is called; who looks sees it.
+    (15, "18:30", _writes("open", "待处理", by=PARK)),
+    (15, "18:30", _presses(("01-001: I have it", "01-001：我来处理"), by=PARK)),
     (15, "18:30", _writes("/visit 01-001", "/visit 01-001", by=PARK)),
     (15, "18:31", _presses(("1. Thu, Nov 19", "1. 11月19日周四"), by=PARK)),
     (15, "18:32", _presses("Move", by=PARK)),

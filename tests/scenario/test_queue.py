@@ -1,8 +1,13 @@
 """The nurse works through everything that waits, from one screen."""
 
+from datetime import UTC, datetime
+
 from content.vocabulary import Arm
 from content.words import Word
-from tests.scenario.conftest import LI, PARK, Stage
+from scheduler.digests import plan_digests
+from tests.scenario.conftest import EMMA, LI, PARK, Stage
+
+_EVENING = datetime(2026, 11, 2, 13, 30, tzinfo=UTC)  # Monday 21:30 in Shanghai
 
 
 async def test_nurse_works_through_the_queue(stage: Stage, patient: str):
@@ -40,3 +45,19 @@ async def test_nurse_works_through_the_queue(stage: Stage, patient: str):
         await play.taps(LI, "My cases")
         # A coordinator is shown what is theirs.
         await play.chooses(PARK, Word.QUEUE)
+
+
+async def test_what_comes_in_the_evening_is_told_in_the_morning(stage: Stage, patient: str):
+    async with stage("morning digest", arm=Arm.CLAG, start=_EVENING) as play:
+        parts = play.live.parts
+        await plan_digests(parts.engine, parts.cipher, parts.content, parts.clock.now())
+        await play.writes(patient, en="Can I eat peanuts?", zh="花生可以吃吗？")
+        await play.does(patient, "(photo)", play.phones[patient].photo())
+        # A red one waits for nobody.
+        await play.writes(patient, en="My temperature is 38.9", zh="我体温38.9度")
+        await play.taps(LI, "I have it")
+        await play.taps(LI, "Close the case")
+        await play.taps(LI, "Called the patient")
+        await play.waits_until("08:00", days=1)
+        await play.taps(EMMA, "Queue")
+        await play.waits_until("12:00")

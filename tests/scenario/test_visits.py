@@ -43,7 +43,9 @@ async def test_cannot_come_is_a_task_and_may_change(stage: Stage, patient: str):
             en="My daughter is away, Tuesday would be fine.",
             zh="女儿不在家，星期二可以。",
         )
-        await play.taps(PARK, "I have it")
+        # On a Sunday nobody is called; who looks sees it.
+        await play.chooses(PARK, Word.OPEN_CASES)
+        await play.taps(PARK, "", exact=play.said(en="01-001: I have it", zh="01-001：我来处理"))
         await play.waits_until("19:00", days=2)
         await play.writes(patient, en="my visits", zh="随访")
         await play.taps_number(patient, 1)
@@ -83,7 +85,8 @@ async def test_cancelled_at_night_is_told_in_the_morning(stage: Stage, patient: 
 async def test_reminder_that_an_outage_swallowed_is_listed_and_not_sent(stage: Stage, patient: str):
     async with stage("visit late outage", arm=Arm.CLAG, start=_SATURDAY_AT_9, visits=True) as play:
         await play.sleeps_until("13:00", days=1)
-        await play.taps(PARK, "I have it")
+        await play.chooses(PARK, Word.OPEN_CASES)
+        await play.taps(PARK, "", exact=play.said(en="01-001: I have it", zh="01-001：我来处理"))
         await play.taps(PARK, "Close the case")
         await play.taps(PARK, "Called the patient")
         await play.waits_until("19:00", days=2)

@@ -192,5 +192,12 @@ def red(user_id: int, words: str = "red") -> OpenEscalation:
     )
 
 
+def go_to_work(parts: Parts) -> datetime:
+    """Set the clock to an hour after `MORNING`, when the nurses of both sites are there."""
+    assert isinstance(parts.clock, TrialClock)
+    parts.clock.set(MORNING + minutes(60), 0.0)
+    return parts.clock.now()
+
+
 def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)

@@ -24,6 +24,7 @@ from records.effects import (
 )
 from records.facts import Dialogue, TappedButton
 from records.medication_effects import RecordMedication
+from records.talk_effects import RecordMessage
 from scheduler.plan import Due, PlanFacts
 from scheduler.plans.questions import questions
 from tests.support.people import (
@@ -287,7 +288,7 @@ def test_photo_after_the_menu_goes_to_the_nurse_unread():
     facts = wei(dialogue=asked("medicine", "name"))
     first = decide(says("", kind=Kind.PHOTO, file=PHOTO), facts)
     assert _tiers(first) == [Tier.AMBER]
-    assert [one.file for one in first if isinstance(one, SendMessage) and one.file] == [PHOTO]
+    assert only(RecordMessage, first).file == PHOTO
     assert "medicine_nurse_photo" in [part.key for part in only(OpenEscalation, first).summary[:1]]
     effects = _press(first, facts, _STARTED)
     recorded = only(RecordMedication, effects)

@@ -79,6 +79,11 @@ def test_coordinator_sees_what_a_coordinator_may_act_on():
     assert _lists(coordinator_park) == ["open", "hours", "owing"]
 
 
+def test_coordinator_with_nothing_to_do_hears_of_the_cases_of_the_nurses():
+    facts = coordinator_park(queue=QueueFacts(), open_escalations=(case(),))
+    assert keys(decide(says("工作清单"), facts)) == ["Open cases with the nurses: {count}"]
+
+
 def test_nothing_of_another_site_is_counted():
     elsewhere = (Assignment(site_id="02", role=StaffRole.NURSE),)
     facts = nurse_li(queue=_ALL, open_escalations=_CASES, assignments=elsewhere)
