@@ -17,6 +17,7 @@ from bot.conversations.dose_report import dose_report
 from bot.conversations.enrolment import enrolment
 from bot.conversations.family import family
 from bot.conversations.fever_report import fever_report
+from bot.conversations.judging import judging
 from bot.conversations.language import language
 from bot.conversations.me import me
 from bot.conversations.medicine import medicine
@@ -68,6 +69,7 @@ ENTRIES = (
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
     Entry(name="family", conversation=family, namespace="family"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
+    Entry(name="judging", conversation=judging, namespace="judge"),
     Entry(name="language", conversation=language, namespace="language"),
     Entry(name="me", conversation=me, namespace="me"),
     Entry(name="medicine", conversation=medicine, namespace="medicine"),

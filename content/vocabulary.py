@@ -82,6 +82,17 @@ class MedicationStatus(StrEnum):
     QUESTION = "question"
 
 
+class TeamVerdict(StrEnum):
+    """What the study team says of a medicine that the list could not judge; never that it is safe.
+
+    `IS` names what it is, and the list judges it anew.
+    """
+
+    IS = "is"
+    NONE_KNOWN = "none_known"
+    ASK_DOCTOR = "ask_doctor"
+
+
 class MeasuringSite(StrEnum):
     """Where a temperature was measured (SDTM VSLOC)."""
 

@@ -44,7 +44,11 @@ from records.chat_effects import OfferCommands
 from records.console_effects import IssueConsoleLink
 from records.drill_effects import DrillEffect
 from records.kept_file import KeptFile
-from records.medication_effects import MarkMedicationError, RecordMedication
+from records.medication_effects import (
+    JudgeMedication,
+    MarkMedicationError,
+    RecordMedication,
+)
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import BeginCycle, SetDay1
@@ -365,6 +369,7 @@ Effect: TypeAlias = (
     | SendOwnRecord
     | RecordMedication
     | MarkMedicationError
+    | JudgeMedication
     | RecordMessage
     | OpenEscalation
     | AddToEscalation

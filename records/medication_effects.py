@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from content.vocabulary import MedicationStatus
+from content.vocabulary import MedicationStatus, TeamVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +32,18 @@ class MarkMedicationError:
 
     subject_id: UUID
     medication_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeMedication:
+    """What whoever wrote says of an entry about a medicine; the entry stays as it is.
+
+    `substance` and `group` are those of the list where the verdict says what it is.
+    """
+
+    subject_id: UUID
+    medication_id: UUID
+    verdict: TeamVerdict
+    substance: str | None = None
+    group: str | None = None
+    note: str | None = None

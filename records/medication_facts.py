@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from content.vocabulary import MedicationStatus
+from content.vocabulary import MedicationStatus, TeamVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,9 @@ class MedicationFact:
     """The newest entry about one medicine.
 
     `substance` is the INN of the list, None for what is not on it. `how` says in which way it was
-    recognised. `typed` are the words it was named by, None for a picture.
+    recognised. `typed` are the words it was named by, None for a picture, whose name in the
+    messenger is `photo`. `verdict` is what the study team said last; where it says what it is,
+    `substance` is that.
     """
 
     medication_id: UUID
@@ -21,3 +23,6 @@ class MedicationFact:
     how: str
     substance: str | None = None
     typed: str | None = None
+    photo: str | None = None
+    group: str | None = None
+    verdict: TeamVerdict | None = None

@@ -66,6 +66,7 @@ class SchedulerService:
 
     async def _drill(self) -> None:
         await hold_drills(self._engine, self._cipher, self._content, self._clock.now())
+
     async def _digest(self) -> None:
         if await plan_digests(self._engine, self._cipher, self._content, self._clock.now()):
             self._wake.nudge("due")

@@ -34,7 +34,7 @@ async def broadcast(ground: Ground) -> list[Figure]:
         async with new_run(ground, limit, people) as run:
             figures += await _whole(run)
             figures += await _killed(run)
-            figures += await stopped(ROW, run)
+            figures += await stopped(ROW, run, f"companion at {limit} a second")
     return figures
 
 
@@ -157,7 +157,7 @@ async def _killed(run: Run) -> list[Figure]:
     return fate_figures(ROW, name, fate, f"{count:,} people")
 
 
-async def stopped(row: str, run: Run) -> list[Figure]:
+async def stopped(row: str, run: Run, name: str) -> list[Figure]:
     """Stopped on the way: seconds from the press to the last message that still arrived."""
     count = len(run.people)
     async with run.companion():
@@ -173,7 +173,7 @@ async def stopped(row: str, run: Run) -> list[Figure]:
     return [
         Figure(
             row=row,
-            what=f"companion at {run.limit} a second: stop, to the last message",
+            what=f"{name}: stop, to the last message",
             value=max(0.0, last - pressed),
             unit="s",
             target=_SECOND,

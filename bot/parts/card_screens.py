@@ -7,7 +7,7 @@ from typing import Final
 from bot.parts.adverse_screens import list_button, on_card
 from bot.parts.answers import Rows, reply, site_of
 from bot.parts.cases import CASES_SHOWN, case_button, case_line, may_act, tier_name, topic_name
-from bot.parts.medicine_screens import medicine_line
+from bot.parts.judging_screens import judge_buttons, judged_line
 from bot.parts.own_record import dose_line, lines, measurements, report_line, temperature_line
 from bot.parts.treatment_plan import day_now, has_venetoclax, may_decide
 from bot.parts.treatment_questions import order_lines, standing
@@ -73,9 +73,11 @@ def one_part(
     found = tuple(IN_WORDS[part](facts, patient, now, content)) or (_EMPTY[part],)
     # i18n: {part} is the name of a part of the card, for example "Doses"
     head = phrase("{code}: {part}", code=patient.code, part=LABELS[part])
-    if part is CardPart.CASES:
+    if part is CardPart.MEDICINES:
+        rows: Rows = (*judge_buttons(facts, patient), (_back(patient),))
+    elif part is CardPart.CASES:
         cases = tuple((_details(one),) for one in _cases(facts, patient)[: _SHOWN - 1])
-        rows: Rows = (*cases, (_back(patient),))
+        rows = (*cases, (_back(patient),))
     else:
         writes = ((_note(patient), _number(patient)),) if part is CardPart.NOTES else ()
         rows = (*writes, (_back(patient),))
@@ -216,7 +218,7 @@ def _medicines(
     _facts: StaffFacts, patient: SubjectFacts, _now: datetime, content: Content
 ) -> Iterator[Wording]:
     for one in (patient.medications or ())[:_SHOWN]:
-        yield medicine_line(one, patient, content)
+        yield judged_line(one, patient, content)
 
 
 def _waiting(

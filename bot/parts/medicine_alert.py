@@ -208,6 +208,17 @@ def _next_dose(facts: SubjectFacts, now: datetime, content: Content) -> tuple[Wo
     )
 
 
+def judged_parts(
+    item: NamedMedicine, judgement: Judgement, facts: SubjectFacts, now: datetime, content: Content
+) -> tuple[Wording, ...]:
+    """Say all that staff are told of a medicine once somebody has found out what it is."""
+    return (
+        *nurse_parts(item, judgement, facts, day_of(facts, now, content)),
+        *_protocol(item, judgement, facts, content),
+        *_next_dose(facts, now, content),
+    )
+
+
 def _pictures(items: Sequence[NamedMedicine], facts: SubjectFacts) -> tuple[RecordMessage, ...]:
     return tuple(
         RecordMessage(

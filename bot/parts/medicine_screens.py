@@ -85,7 +85,7 @@ def medicine_line(one: MedicationFact, facts: SubjectFacts, content: Content) ->
 
 
 def _name(one: MedicationFact, facts: SubjectFacts, content: Content) -> Wording:
-    if one.typed is None:
+    if one.typed is None and one.substance is None:
         return phrase_ctx("name", "the medicine in the photo")
     return patient_name(recorded_as(content, one), facts)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.parts.answers import Rows, reply
 from bot.parts.cases import case_button, case_line, may_act
 from bot.parts.exchange import FILES
+from bot.parts.judging_screens import JUDGE
 from bot.parts.menus import staff_menu
 from bot.parts.own_record import lines
 from content.model import Content
@@ -237,7 +238,8 @@ def _medicine_line(one: UnjudgedFact, content: Content) -> Wording:
 
 def _judge(one: UnjudgedFact) -> Button:
     label = phrase_ctx("button", "{code}: judge", code=one.code)
-    return _card(one, label, CardPart.MEDICINES)
+    args = {"subject": str(one.subject_id), "medication": str(one.medication_id)}
+    return Button(label=label, act=JUDGE, args=args)
 
 
 def _named(one: UnjudgedFact) -> Wording:
@@ -245,10 +247,8 @@ def _named(one: UnjudgedFact) -> Wording:
     return photo if one.typed is None else Verbatim(one.typed)
 
 
-def _card(
-    one: OwingFact | UnseenFact | UnjudgedFact, label: Phrase, part: CardPart = CardPart.SUMMARY
-) -> Button:
-    args = {"subject": str(one.subject_id), "part": part.value}
+def _card(one: OwingFact | UnseenFact, label: Phrase) -> Button:
+    args = {"subject": str(one.subject_id), "part": CardPart.SUMMARY.value}
     return Button(label=label, act="card.show", args=args)
 
 

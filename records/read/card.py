@@ -35,8 +35,8 @@ order by q.written_at desc, q.note_id limit :most
 _MOST_NOTES: Final = 5
 _NO_CHAT: Final = b""
 # The conversations that look at all a subject did.
-_OF_WHOLE: Final = frozenset({"card", "plan_desk"})
-_BUTTONS_OF_WHOLE: Final = ("card.", "plan.")
+_OF_WHOLE: Final = frozenset({"card", "plan_desk", "judging"})
+_BUTTONS_OF_WHOLE: Final = ("card.", "plan.", "judge.")
 
 
 def asks_card(member: StaffFacts) -> bool:

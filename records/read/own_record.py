@@ -37,7 +37,9 @@ _NOT_LISTED = frozenset(
     }
 )
 # Who of the staff did something is theirs, and how a case climbs is no datum about the subject.
-_LEFT_OUT = frozenset({_KEY, "staff_id", "owner_id", "closed_by", "summary", "ladder", "cause"})
+_LEFT_OUT = frozenset(
+    {_KEY, "staff_id", "owner_id", "closed_by", "summary", "ladder", "cause", "team_note"}
+)
 _SENT = text("""
 select settled_at, shown, dedupe_key from communication
 where subject_id = :id and shown is not null order by communication_id

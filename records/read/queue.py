@@ -73,6 +73,7 @@ select m.medication_id, m.subject_id, s.code, s.site_id, m.reported_at, m.typed
 from concomitant_medication m join subject s using (subject_id)
 where s.site_id = any(:sites) and not m.entered_in_error
   and (m.substance is null or m.medicine_class = 'herb')
+  and not exists (select 1 from medication_judgement j where j.medication_id = m.medication_id)
 order by m.reported_at, m.medication_id limit :most
 """)
 _ACTS: Final = "queue."

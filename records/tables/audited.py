@@ -86,6 +86,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "console_session": ("session_id", ("seen_at", "ended_at")),
     "subject_phone": ("phone_id", ()),
     "message_look": ("look_id", ()),
+    "medication_judgement": ("judgement_id", ()),
     "adverse_event": ("event_id", ()),
     "adverse_event_version": ("version_id", ()),
     "adverse_event_submission": ("submission_id", ()),

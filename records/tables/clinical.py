@@ -138,6 +138,29 @@ medication_correction = Table(
     UniqueConstraint("medication_id", name="medication_correction_once"),
 )
 
+# What the study team says of a medicine that the list could not judge; the newest counts.
+medication_judgement = Table(
+    "medication_judgement",
+    metadata,
+    own_key("judgement_id"),
+    Column("medication_id", ForeignKey("concomitant_medication.medication_id"), nullable=False),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("verdict"),
+    code("substance", nullable=True),
+    code("medicine_class", nullable=True),
+    secret("team_note", nullable=True),
+    code("content_version"),
+    instant("judged_at"),
+    code("cause"),
+    CheckConstraint("verdict in ('is','none_known','ask_doctor')", name="verdict_known"),
+    CheckConstraint(
+        "(verdict = 'is') = (substance is not null and medicine_class is not null)",
+        name="what_it_is",
+    ),
+    Index(None, "medication_id", "judged_at"),
+)
+
 # The ladder stands on the row as it was when the escalation opened.
 escalation = Table(
     "escalation",

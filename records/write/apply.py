@@ -66,7 +66,11 @@ from records.effects import (
     SendMessage,
     SnoozeDose,
 )
-from records.medication_effects import MarkMedicationError, RecordMedication
+from records.medication_effects import (
+    JudgeMedication,
+    MarkMedicationError,
+    RecordMedication,
+)
 from records.overview_effects import LogOverview
 from records.own_effects import MarkReportsInError, SendOwnRecord
 from records.plan_effects import BeginCycle, SetDay1
@@ -308,6 +312,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await reports.record_medication(w, effect)
         case MarkMedicationError():
             await medications.mark_error(w, effect)
+        case JudgeMedication():
+            await medications.judge(w, effect)
         case OpenEscalation():
             await escalations.open_escalation(w, effect)
         case RecordMessage():

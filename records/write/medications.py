@@ -1,9 +1,13 @@
-"""Entries about medicines that were a mistake."""
+"""Entries about medicines that were a mistake, and what the study team says of others."""
 
 from sqlalchemy import insert, update
 
-from records.medication_effects import MarkMedicationError
-from records.tables.clinical import concomitant_medication, medication_correction
+from records.medication_effects import JudgeMedication, MarkMedicationError
+from records.tables.clinical import (
+    concomitant_medication,
+    medication_correction,
+    medication_judgement,
+)
 from records.write.writing import Writing
 
 
@@ -27,6 +31,29 @@ async def mark_error(w: Writing, effect: MarkMedicationError) -> None:
             subject_id=effect.subject_id,
             originator=w.originator,
             corrected_at=w.now,
+            cause=w.cause,
+        )
+    )
+
+
+async def judge(w: Writing, effect: JudgeMedication) -> None:
+    """Add a row in the name of whoever wrote; nothing where that is nobody of the staff."""
+    if w.chat is None or w.chat.staff_id is None:
+        return
+    key = w.next_id("medication_judgement")
+    field = "medication_judgement.team_note"
+    await w.conn.execute(
+        insert(medication_judgement).values(
+            judgement_id=key,
+            medication_id=effect.medication_id,
+            subject_id=effect.subject_id,
+            staff_id=w.chat.staff_id,
+            verdict=effect.verdict.value,
+            substance=effect.substance,
+            medicine_class=effect.group,
+            team_note=w.cipher.seal(effect.note, field=field, row=key) if effect.note else None,
+            content_version=w.content.version,
+            judged_at=w.now,
             cause=w.cause,
         )
     )

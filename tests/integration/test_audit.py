@@ -42,6 +42,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "acknowledgement": {"round": 77},
     "medication_correction": {"medication_id": UUID(int=78)},
     "message_look": {"message_id": UUID(int=79)},
+    "medication_judgement": {"verdict": "ask_doctor"},
     "visit": {"number": 77},
     "rota_gap": {"site_id": "77"},
     "adverse_event": {"number": 77},
@@ -62,6 +63,9 @@ _BY_STAFF = (
     """insert into console_session (session_id, staff_id, secret_hash, proof_hash, opened_by,
     opened_at, seen_at, valid_until)
     values (gen_random_uuid(), :staff, 'x', 'x', 'link', now(), now(), now())""",
+    """insert into medication_judgement (judgement_id, medication_id, subject_id, staff_id, verdict,
+    content_version, judged_at, cause) select gen_random_uuid(), medication_id, subject_id, :staff,
+    'none_known', '1', now(), 'x' from concomitant_medication limit 1""",
 )
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},

@@ -56,6 +56,14 @@ def _closes(outcome: str, *, by: str = LI) -> Act:
 
 
 _TAKES = _presses("I have it", by=LI)
+
+
+async def _finds_and_takes(play: Play, _patient: str) -> None:
+    """Take a case nobody was called to, because the site was closed when it came."""
+    await play.writes(LI, en="open", zh="待处理")
+    await play.taps(LI, "", exact=play.said(en="01-001: I have it", zh="01-001：我来处理"))
+
+
 _FINE = _presses("Fine today")
 _COMES = _presses("I will come")
 
@@ -113,7 +121,8 @@ _BOTH: tuple[Row, ...] = (
     (11, "21:44", _TAKES),
     (11, "22:15", _closes("Sent to hospital")),
     *_came(13, "15:30", "Mon, Nov 16", "11月16日周一"),
-    (14, "08:30", _TAKES),
+    # It came before the site opened: the morning digest counts it.
+    (14, "08:30", _finds_and_takes),
     (14, "08:45", _closes("Called the patient")),
     (14, "09:10", _writes("I am fine", "我还好")),
     (15, "08:30", _FINE),
@@ -134,7 +143,8 @@ _BOTH: tuple[Row, ...] = (
     (18, "08:30", _writes("My mouth is a little sore when I eat", "吃饭时嘴里有点疼")),
     (18, "08:31", _presses("Ask me about it", ("Mild", "轻度"), ("No", "没有"))),
     (18, "08:31", _presses(("Not at all", "完全没有"), "That is all", "Yes, right")),
-    (18, "08:50", _TAKES),
+    # A Saturday: nobody is called before Monday, and who looks sees it.
+    (18, "08:50", _finds_and_takes),
     (18, "09:30", _closes("Advice given")),
     (19, "08:20", _FINE),
     (19, "10:30", _writes("I will come", "能来")),

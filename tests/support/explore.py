@@ -37,6 +37,7 @@ from scheduler.plans.diary import DIARY_BUTTONS
 from scheduler.plans.doses import DOSE_BUTTONS
 from tests.support.adverse_events import recording_an_event
 from tests.support.desk_of_broadcasts import desk, draft
+from tests.support.judging import judging_a_medicine
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
@@ -299,6 +300,7 @@ BY_HAND: dict[Place, State] = {
         for step in ("agree", "language")
     },
     **{at: State(who="Li records", facts=one) for at, one in recording_an_event().items()},
+    **{at: State(who="Li judges", facts=one) for at, one in judging_a_medicine().items()},
     ("talk", "reply"): State(
         who="Wei answers the nurse",
         facts=wei(

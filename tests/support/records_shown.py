@@ -83,6 +83,11 @@ select 'medicine of ' || s.code || ': ' || coalesce(substance || ', ' || medicin
 from concomitant_medication m join subject s using (subject_id) order by reported_at, medication_id
 """,
     """
+select 'judgement of a medicine of ' || s.code || ': ' || verdict || coalesce(', ' || substance, '')
+       || case when team_note is null then '' else ', with a note' end
+from medication_judgement j join subject s using (subject_id) order by judged_at, judgement_id
+""",
+    """
 select 'visits planned for ' || s.code || ': ' || count(*) || ', first on '
        || to_char(min(planned_on), 'MM-DD')
 from visit join subject s using (subject_id) where supersedes is null group by s.code
