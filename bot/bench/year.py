@@ -15,7 +15,7 @@ from bot.bench.ground import Ground
 from bot.bench.result import Figure, Target, percentile
 from content.load import load_content
 from content.model import Content
-from content.plan.contact import is_working, next_opening
+from content.plan.contact import in_working_time
 from content.plan.shapes import Ladder, Site
 from content.symptoms.judge import combined, judge_unanswered
 from content.symptoms.symptom import Symptom
@@ -47,7 +47,7 @@ _MEDIAN_MINUTES, _SPREAD = 3.0, 1.0
 _AWAKE = range(7, 22)
 _MOST_CALLS = 200
 _SOON_MINUTES = 30.0
-_HOUR, _PERCENT = 60.0, 100.0
+_HOUR, _SECONDS, _PERCENT = 60.0, 60.0, 100.0
 _HALF, _MOST, _NEARLY_ALL = 50, 90, 99
 _ALERTS = frozenset({Tier.AMBER, Tier.RED, Tier.EMERGENCY})
 _URGENT = frozenset({Tier.RED, Tier.EMERGENCY})
@@ -111,7 +111,7 @@ def _check_in(  # noqa: PLR0913, PLR0917 - one day of one person
     minutes = _until_taken(ladder, site, at, chance)
     (found.red_minutes if tier in _URGENT else found.amber_minutes).append(minutes)
     end = ladder.steps[-1].after_minutes + ladder.repeat_every_minutes
-    found.exhausted += minutes > end
+    found.exhausted += minutes > _minutes(ladder, site, at, end)
 
 
 def _complained(content: Content, day: int, chance: Random) -> Iterator[Tier]:
@@ -139,28 +139,31 @@ def _answers(symptom: Symptom, chance: Random) -> dict[str, int]:
 
 def _until_taken(ladder: Ladder, site: Site, at: datetime, chance: Random) -> float:
     """Minutes until somebody takes a case: each call of its ladder is answered or not."""
-    is_urgent = ladder.tier in _URGENT
     taken = float("inf")
-    for called in _calls(ladder):
+    for after in _calls(ladder):
+        called = _minutes(ladder, site, at, after)
         if called >= taken:
             break
-        now = at + timedelta(minutes=called)
-        if not is_urgent and not is_working(site, now):
-            # What is not urgent is read when the nurse is on duty.
-            opening = next_opening(site, now) or now
-            taken = min(taken, (opening - at).total_seconds() / _HOUR + _delay(chance))
-        elif chance.random() < (_ANSWERS_AWAKE if _is_awake(now) else _ANSWERS_ASLEEP):
+        is_awake = _is_awake(at + timedelta(minutes=called))
+        if chance.random() < (_ANSWERS_AWAKE if is_awake else _ANSWERS_ASLEEP):
             taken = min(taken, called + _delay(chance))
     return taken
 
 
-def _calls(ladder: Ladder) -> Iterator[float]:
+def _minutes(ladder: Ladder, site: Site, at: datetime, after: int) -> float:
+    """Give the minutes of the clock that so many minutes of a ladder are at a site."""
+    wait = timedelta(minutes=after)
+    end = in_working_time(site, at, wait) if ladder.in_working_hours else at + wait
+    return (end - at).total_seconds() / _SECONDS
+
+
+def _calls(ladder: Ladder) -> Iterator[int]:
     """Give the minute of each person called, the last step again and again."""
     for step in ladder.steps:
-        yield from (float(step.after_minutes) for _ in step.notify)
+        yield from (step.after_minutes for _ in step.notify)
     for again in range(1, _MOST_CALLS):
         at = ladder.steps[-1].after_minutes + again * ladder.repeat_every_minutes
-        yield from (float(at) for _ in ladder.steps[-1].notify)
+        yield from (at for _ in ladder.steps[-1].notify)
 
 
 def _is_awake(at: datetime) -> bool:
