@@ -19,6 +19,7 @@ from tests.support.rows import (
     LI,
     WEI,
     as_tuple,
+    go_to_work,
     message,
     opened,
     red,
@@ -67,6 +68,7 @@ async def test_too_many_requests_to_one_nurse_does_not_hold_up_the_others_alarms
 
 
 async def test_patient_who_blocked_the_bot_becomes_one_task(live: Running) -> None:
+    go_to_work(live.parts)
     strike(live.telegram, {"kind": "403", "chat_id": WEI})
     for number in range(3):
         await write(live.parts, f"case-{number}", message(WEI, "x"))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from bot.simulator.client import PhoneClient
 from bot.simulator.limits import RateLimits
 from bot.simulator.serving import serving
 from bot.simulator.telegram import DEFAULT_TOKEN, SimulatedTelegram
+from content.catalogue import load_catalogues
+from content.model import Content
+from content.translate import Translator
 from records.cipher import new_keys
 from scheduler.clock import TrialClock
 from tests.support.rows import new_parts_of
@@ -106,9 +109,13 @@ async def companion(database_url: str, home: Path, start: datetime) -> AsyncIter
 
 @asynccontextmanager
 async def running(
-    settings: Settings, clock: TrialClock, telegram: SimulatedTelegram, url: str
+    settings: Settings,
+    clock: TrialClock,
+    telegram: SimulatedTelegram,
+    url: str,
+    content: Content | None = None,
 ) -> AsyncIterator[Running]:
-    """Run a companion beside a local Telegram that goes on without it."""
+    """Run a companion beside a local Telegram that goes on without it; with other content, too."""
     assert settings.database_url is not None
     # Content is read once for all tests; how the service reads it is tested where it starts alone.
     parts = new_parts_of(
@@ -116,6 +123,9 @@ async def running(
         keys=settings.encryption_keys.get_secret_value(),
         clock=clock,
     )
+    if content is not None:
+        translator = Translator(content, load_catalogues())
+        parts = replace(parts, content=content, translator=translator)
     service = asyncio.create_task(serve(settings, parts, Role.ALL))
     try:
         yield Running(parts, clock, telegram, url, settings)

@@ -27,6 +27,7 @@ from bot.simulator.limits import RateLimits
 from bot.simulator.serving import serving
 from bot.simulator.telegram import SimulatedTelegram
 from bot.telegram.pace import Pace
+from content.model import Content
 from content.vocabulary import Language
 from content.wording import phrase, phrase_ctx
 from content.words import Word
@@ -176,12 +177,12 @@ class Play:
         await self.settled()
         await self._look()
 
-    async def restart(self) -> None:
-        """End the companion and start another one on the same database."""
+    async def restart(self, content: Content | None = None) -> None:
+        """End the companion and start another one on the same database, with this content."""
         await self._stack.aclose()
         live = self.live
         self.live = await self._stack.enter_async_context(
-            running(live.settings, self.clock, self.telegram, live.url)
+            running(live.settings, self.clock, self.telegram, live.url, content)
         )
 
     # --------------------------------------------------------------------------- transcript
