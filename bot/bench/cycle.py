@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
@@ -43,6 +44,7 @@ _FAULTY, _OUT, _KILLED = 0.12, 0.004, 0.005
 _OUTAGE = timedelta(hours=2)
 _KINDS = ("lost_answer", "429", "500", "502", "drop_connection")
 _LONGEST_LIFE = 400
+_GARBAGE = 500_000
 _ENDING = phrase_ctx("button", "Close the case")
 _NEXT = text("select min(due_at) from due_action where state = 'pending'")
 
@@ -208,6 +210,8 @@ def _figures(counted_: list[dict[str, int]], target: Target | None) -> Iterator[
 
 def _live(site: _Site) -> _Lived:
     log.set_up()
+    # What the local Telegram remembers is no garbage, and is not looked through again and again.
+    gc.set_threshold(_GARBAGE)
     return asyncio.run(_lived(site))
 
 

@@ -17,6 +17,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.parse import parse_update
 from bot.telegram.sender import Sender
 from bot.worker import Worker
+from records import outbox
 from records.read.chat import Reader
 from scheduler.planner import Planner
 
@@ -75,10 +76,12 @@ class Stepwise:
         await self.sender.send_once()
 
     async def no_pauses(self) -> None:
-        """Let the pauses before further attempts be over."""
+        """Let the pauses before further attempts be over, and that before the next look at ends."""
         async with self.parts.engine.begin() as conn:
             for statement in _OVER:
                 await conn.execute(statement)
+            # The sender looks once a second, and no second need pass here.
+            await outbox.expire(conn, self.parts.clock.now())
 
     async def settle(self) -> None:
         """Do everything there is to do at this moment, faults of Telegram or not.

@@ -64,16 +64,20 @@ def _accepted(facts: SubjectFacts, act: NoticeAct, content: Content) -> tuple[Ef
 
 
 def _refused(facts: SubjectFacts, act: NoticeAct, content: Content) -> tuple[Effect, ...]:
-    told = phrase(
-        "The patient does not agree to version {version} of the notice ({act}). Reminders and "
-        "questions have stopped. Please speak with them, and agree how they are reminded of "
-        "medicine and visits.",
-        version=content.notice.version,
-        act=approved(f"notice_{act.id}"),
+    told = (
+        phrase(
+            "The patient does not agree to version {version} of the notice:",
+            version=content.notice.version,
+        ),
+        approved(f"notice_{act.id}"),
+        phrase(
+            "Reminders and questions have stopped. Please speak with them, and agree how they are "
+            "reminded of medicine and visits."
+        ),
     )
     return (
         _no_longer_waits(facts),
-        hand_over(facts, EscalationTopic.CHOICE, told),
+        hand_over(facts, EscalationTopic.CHOICE, *told),
         reply(
             hotline("notice_refused", facts, content),
             buttons=((answer_button(has_refused=True),),),
