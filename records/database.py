@@ -60,6 +60,8 @@ def new_engine(url: str, *, pool_size: int = 12) -> AsyncEngine:
                 "timezone": "UTC",
                 "application_name": "companion",
                 "jit": "off",
+                # Our statements look rows up by keys: planning each anew costs more than it finds.
+                "plan_cache_mode": "force_generic_plan",
             },
         },
     )

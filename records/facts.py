@@ -299,6 +299,10 @@ class StaffFacts:
         """Whether this person has `role` on `site_id` at this moment."""
         return Assignment(site_id=site_id, role=role) in self.assignments
 
+    def roles_on(self, site_id: str) -> frozenset[StaffRole]:
+        """What this person is on `site_id` at this moment."""
+        return frozenset(a.role for a in self.assignments if a.site_id == site_id)
+
     def sites_as(self, role: StaffRole) -> tuple[str, ...]:
         """The sites on which this person has `role`, in order."""
         return tuple(sorted(a.site_id for a in self.assignments if a.role is role))

@@ -33,9 +33,10 @@ _ALLOWED = frozenset(
     }
 )
 # httpx writes every address at INFO, and Telegram's address holds the token.
-_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "uvicorn.access")
-# Cutting a connection short when the process ends is no event.
-_SILENT = ("sqlalchemy.pool",)
+_QUIET = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access")
+# Cutting a connection short when the process ends is no event; python-telegram-bot writes an answer
+# that it cannot read whole, people's words in it, and what fails there is raised to us anyway.
+_SILENT = ("sqlalchemy.pool", "telegram")
 
 
 def _allowed_only(_: Any, __: str, event: Any) -> Any:  # noqa: ANN401 - structlog's processor shape

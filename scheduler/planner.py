@@ -27,6 +27,7 @@ from records.read.broadcast_page import page_of
 from records.read.diary import dialogues, heard_at
 from records.read.digest import digest_of
 from records.read.subject import lock_subjects, locked_subjects, subjects
+from records.sql import each_alone
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.apply import apply_all
 from records.write.messages import prefetch_links, queue_many
@@ -96,6 +97,7 @@ class Planner:
     ) -> None:
         """Take the database, the keys, the content and the clock that decides what is due."""
         self._engine = engine
+        self._each_alone = each_alone(engine)
         self._cipher = cipher
         self._content = content
         self._clock = clock
@@ -117,7 +119,7 @@ class Planner:
 
     async def plan_once(self) -> int:
         """Do what is due now, up to a limit; returns how many rows were settled or set aside."""
-        async with self._engine.connect() as conn:
+        async with self._each_alone.connect() as conn:
             found = await due.find(conn, self._clock.now(), _MOST)
         size = max(_SMALLEST_SHARE, -(-len(found) // _SHARES))
         shares = [found[start : start + size] for start in range(0, len(found), size)]
@@ -303,7 +305,7 @@ class Planner:
         )
 
     async def _seconds_to_next(self) -> float:
-        async with self._engine.connect() as conn:
+        async with self._each_alone.connect() as conn:
             moment, retry_seconds = await due.next_due(conn)
         waits = [_LONGEST_WAIT_SECONDS]
         if moment is not None:

@@ -29,6 +29,7 @@ from content.vocabulary import Language
 from content.wording import phrase_ctx
 from records import log
 from records.database import new_engine
+from records.sql import each_alone
 from scheduler.clock import TrialClock
 
 ROW = "cohort"
@@ -80,7 +81,7 @@ class _Cycle:
         await self._settled()
 
     async def _next(self) -> datetime:
-        async with self.parts.engine.connect() as conn:
+        async with each_alone(self.parts.engine).connect() as conn:
             due_at: datetime | None = (await conn.execute(_NEXT)).scalar_one()
         found = [one for one in (due_at, self.crowd.next_act()) if one is not None]
         earliest = min(found, default=self.clock.now() + _DAY)

@@ -19,6 +19,7 @@ from bot.telegram.sender import Sender
 from bot.worker import Worker
 from records import outbox
 from records.read.chat import Reader
+from records.sql import each_alone
 from scheduler.planner import Planner
 
 _MANY = 1e9
@@ -54,12 +55,10 @@ class Stepwise:
     sender: Sender
 
     async def receive(self) -> None:
-        """Fetch and commit what waits at Telegram, and confirm what was committed before.
-
-        When Telegram is out, nothing is fetched.
-        """
+        """Fetch, commit and confirm all that waits at Telegram; when that is out, nothing."""
         with contextlib.suppress(*FAILURES):
-            await self.intake.poll_once()
+            while await self.intake.poll_once():
+                pass
 
     async def work(self) -> None:
         """Decide about all updates that wait."""
@@ -77,7 +76,7 @@ class Stepwise:
 
     async def no_pauses(self) -> None:
         """Let the pauses before further attempts be over, and that before the next look at ends."""
-        async with self.parts.engine.begin() as conn:
+        async with each_alone(self.parts.engine).connect() as conn:
             for statement in _OVER:
                 await conn.execute(statement)
             # The sender looks once a second, and no second need pass here.
@@ -100,14 +99,13 @@ class Stepwise:
     async def one_round(self) -> None:
         """Let each part do once what waits for it."""
         await self.receive()
-        await self.receive()
         await self.work()
         await self.plan()
         await self.send()
 
     async def left(self) -> int:
         """How much is not done at this moment."""
-        async with self.parts.engine.connect() as conn:
+        async with each_alone(self.parts.engine).connect() as conn:
             found = await conn.execute(_LEFT, {"now": self.parts.clock.now()})
         return int(found.scalar_one())
 

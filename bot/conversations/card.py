@@ -5,7 +5,6 @@ from typing import Final
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import reply, tap_answered
 from bot.parts.card_screens import (
-    LONGEST_NOTE,
     NOTE,
     NUMBER,
     about_card,
@@ -13,6 +12,7 @@ from bot.parts.card_screens import (
     one_part,
     part_button,
     summary,
+    too_long,
 )
 from bot.parts.menus import staff_menu
 from content.model import Content
@@ -116,13 +116,8 @@ def _noted(said: Inbound, facts: StaffFacts, patient: SubjectFacts) -> tuple[Eff
     words = said.text.strip()
     if said.kind is not Kind.TEXT or not words:
         return (reply(phrase("A note is kept in words only. Please write it.")),)
-    if len(words) > LONGEST_NOTE:
-        too_long = phrase(
-            "This note has {count} characters, {most} are kept. Please shorten it.",
-            count=len(words),
-            most=LONGEST_NOTE,
-        )
-        return (reply(too_long),)
+    if (refusal := too_long(words)) is not None:
+        return (reply(refusal),)
     return (
         WriteNote(subject_id=patient.subject_id, words=words),
         EndDialogue(),

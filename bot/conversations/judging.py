@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import closed_question, hand_over, reply, site_of, tap_answered
-from bot.parts.card_screens import LONGEST_NOTE
+from bot.parts.card_screens import too_long
 from bot.parts.judging_screens import (
     JUDGING,
     NAME,
@@ -45,6 +45,7 @@ from records.kept_file import KeptFile
 from records.medication_effects import JudgeMedication
 from records.medication_facts import MedicationFact
 
+_Found = tuple[NamedMedicine, Judgement]
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
 _NOT_TOLD: Final = frozenset({SubjectStatus.INVITED, SubjectStatus.DIED})
 
@@ -83,14 +84,14 @@ def _pressed(
                 if is_named
                 else ask_note(facts, patient, one, verdict, content)
             )
-        case "judge.name":
-            return _chosen(said.received_at, facts, patient, one, content)
-        case "judge.record":
-            return (
-                _is(said.received_at, facts, patient, one, content)
-                if is_named
-                else _says(facts, patient, one, verdict, None, content)
-            )
+        case "judge.record" if not is_named:
+            return _says(facts, patient, one, verdict, None, content)
+        case "judge.name" | "judge.record":
+            found = _listed(said.received_at, facts, patient, one, content)
+            if found is None:
+                return ask_name(facts, patient, one)
+            then = {"judge.name": _chosen, "judge.record": _is}[act]
+            return then(found, said.received_at, facts, patient, one, content)
         case _:
             return (reply(closed_question()),)
 
@@ -105,13 +106,8 @@ def _written(
         return (reply(phrase("This is kept in words only. Please write it.")),)
     if asked.step == NAME:
         return names_found(facts, patient, one, words, content)
-    if len(words) > LONGEST_NOTE:
-        too_long = phrase(
-            "This note has {count} characters, {most} are kept. Please shorten it.",
-            count=len(words),
-            most=LONGEST_NOTE,
-        )
-        return (reply(too_long),)
+    if (refusal := too_long(words)) is not None:
+        return (reply(refusal),)
     return _says(facts, patient, one, TeamVerdict(asked.data["verdict"]), words, content)
 
 
@@ -132,7 +128,7 @@ def _shown(
 
 def _listed(
     now: datetime, facts: StaffFacts, patient: SubjectFacts, one: MedicationFact, content: Content
-) -> tuple[NamedMedicine, Judgement] | None:
+) -> _Found | None:
     """Give what was chosen and what the list says of it for this patient now."""
     index = content.medicines
     name = facts.button.args.get("name", "") if facts.button else ""
@@ -144,11 +140,13 @@ def _listed(
 
 
 def _chosen(
-    now: datetime, facts: StaffFacts, patient: SubjectFacts, one: MedicationFact, content: Content
+    found: _Found,
+    now: datetime,
+    facts: StaffFacts,
+    patient: SubjectFacts,
+    one: MedicationFact,
+    content: Content,
 ) -> tuple[Effect, ...]:
-    found = _listed(now, facts, patient, one, content)
-    if found is None:
-        return ask_name(facts, patient, one)
     item, judgement = found
     says = judged_parts(item, judgement, patient, now, content)
     name = facts.button.args["name"] if facts.button else ""
@@ -156,12 +154,14 @@ def _chosen(
 
 
 def _is(
-    now: datetime, facts: StaffFacts, patient: SubjectFacts, one: MedicationFact, content: Content
+    found: _Found,
+    now: datetime,
+    facts: StaffFacts,
+    patient: SubjectFacts,
+    one: MedicationFact,
+    content: Content,
 ) -> tuple[Effect, ...]:
     """Record what it is; a rule of the list for it acts as if it had been named."""
-    found = _listed(now, facts, patient, one, content)
-    if found is None:
-        return ask_name(facts, patient, one)
     item, judgement = found
     record = JudgeMedication(
         subject_id=patient.subject_id,

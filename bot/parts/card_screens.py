@@ -25,7 +25,7 @@ SHOW: Final = "card.show"
 NOTE: Final = "card.note"
 NUMBER: Final = "card.number"
 # So much is read on a phone; what is longer belongs into the site's own file.
-LONGEST_NOTE: Final = 300
+_LONGEST_NOTE: Final = 300
 _SHORT_NOTE: Final = 80
 _SHOWN: Final = 8
 LABELS: Final[Mapping[CardPart, Phrase]] = {
@@ -267,3 +267,14 @@ IN_WORDS: Final[Mapping[CardPart, _InWords]] = {
     CardPart.CASES: _waiting,
     CardPart.NOTES: _notes,
 }
+
+
+def too_long(words: str) -> Phrase | None:
+    """Say that a note has more characters than are kept; None when it has not."""
+    if len(words) <= _LONGEST_NOTE:
+        return None
+    return phrase(
+        "This note has {count} characters, {most} are kept. Please shorten it.",
+        count=len(words),
+        most=_LONGEST_NOTE,
+    )

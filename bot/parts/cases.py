@@ -5,11 +5,12 @@ from typing import Final
 from bot.parts.answers import Rows, reply
 from content.model import Content
 from content.triage.fever import urgency
-from content.vocabulary import COORDINATORS_TOPICS, EscalationTopic, StaffRole, Tier
+from content.vocabulary import EscalationTopic, Tier
 from content.wording import Local, Phrase, Wording, phrase, phrase_ctx
 from records.card_effects import CardPart
 from records.effects import Button, SendMessage
 from records.facts import EscalationFact, EscalationStatus, StaffFacts
+from scheduler.queue_words import may_take
 
 # A list on a phone: more than this is scrolled past, and the message has a limit.
 CASES_SHOWN: Final = 8
@@ -93,10 +94,7 @@ def case_line(case: EscalationFact, content: Content) -> Wording:
 
 def may_act(facts: StaffFacts, case: EscalationFact) -> bool:
     """Tell whether this person may take, answer and close this case at this moment."""
-    roles = {StaffRole.NURSE, StaffRole.INVESTIGATOR}
-    if case.topic in COORDINATORS_TOPICS:
-        roles.add(StaffRole.COORDINATOR)
-    return any(facts.may(role, case.site_id) for role in roles)
+    return may_take(facts.roles_on(case.site_id), case)
 
 
 def not_yours() -> Wording:

@@ -86,13 +86,14 @@ class Intake:
         async with self._engine.begin() as conn:
             return await inbox.store(conn, rows)
 
-    async def poll_once(self) -> None:
-        """Ask once, commit what came; the next asking confirms it."""
+    async def poll_once(self) -> bool:
+        """Ask once, commit what came; the next asking confirms it. False when nothing came."""
         raws = await self._poll.ask(self._offset)
         if raws:
             await self.store(raws)
             ids = [raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)]
             self._offset = max(ids, default=(self._offset or 0) - 1) + 1
+        return bool(raws)
 
     async def _pause(self, error: Exception) -> None:
         wait = _PAUSE_SECONDS[min(self._failures, len(_PAUSE_SECONDS) - 1)]

@@ -7,38 +7,20 @@ import html
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.telegram.printed import printed_page
 from content.translate import Translator
 from content.vocabulary import Language
 from records.wording_json import from_json
 
 _BY_HAND: Final = "________________"
-_PAGE: Final = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-@page {{ size: A4; margin: 14mm; }}
-body {{ font: 13px/1.45 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  color: #1f2933; margin: 0 auto; max-width: 52em; padding: 1em; }}
-h1 {{ font-size: 19px; margin: 0 0 .4em; }}
-table {{ border-collapse: collapse; width: 100%; }}
-td {{ border: 1px solid #9aa5b1; padding: .3em .6em; vertical-align: top; }}
-td:first-child {{ width: 34%; background: #f5f7fa; }}
-p {{ margin: 0; }}
-p + p {{ color: #52606d; font-size: 12px; }}
-.foot {{ margin-top: 1em; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<table>
-{rows}
-</table>
-<div class="foot">{foot}</div>
-</body>
-</html>
+_STYLE: Final = """body { font-size: 13px; line-height: 1.45; max-width: 52em; }
+h1 { font-size: 19px; margin: 0 0 .4em; }
+table { border-collapse: collapse; width: 100%; }
+td { border: 1px solid #9aa5b1; padding: .3em .6em; vertical-align: top; }
+td:first-child { width: 34%; background: #f5f7fa; }
+p { margin: 0; }
+p + p { color: #52606d; font-size: 12px; }
+.foot { margin-top: 1em; }
 """
 
 
@@ -49,7 +31,11 @@ def notice_page(held: Mapping[str, Any], translator: Translator) -> str:
         for name, said in held["rows"]
     )
     title = " · ".join(_said(held["title"], translator))
-    return _PAGE.format(title=html.escape(title), rows=rows, foot=_both(held["foot"], translator))
+    body = (
+        f"<h1>{html.escape(title)}</h1>\n<table>\n{rows}\n</table>\n"
+        f'<div class="foot">{_both(held["foot"], translator)}</div>'
+    )
+    return printed_page(title, body, _STYLE, Language.ZH_CN)
 
 
 def _both(value: list[Any] | None, translator: Translator) -> str:

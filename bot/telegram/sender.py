@@ -24,11 +24,12 @@ from records.cipher import Cipher
 from records.database import SENDER, acting, stop_if_cancelled
 from records.log import logger
 from records.outbox import Outgoing
+from records.sql import each_alone
 from records.wake import FALLBACK_SECONDS, Wake
 from records.write.messages import LANES
 from scheduler.clock import Clock
 
-_LAST_LANE = max(LANES.values())
+_LANES = tuple(sorted(set(LANES.values())))
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_URGENT_WAIT_SECONDS = 5.0
@@ -56,6 +57,7 @@ class Sender:
     ) -> None:
         """Take what is needed to word, send and settle messages."""
         self._engine = engine
+        self._each_alone = each_alone(engine)
         self._cipher = cipher
         self._content = content
         self._caller = Caller(bot, translator, cipher)
@@ -134,35 +136,38 @@ class Sender:
         busy = set(self._on_the_way)
         hushed = self._hushed()
         unasked = set(MessageClass).difference(self._content.study.quiet_hours.may_pass)
-        async with self._engine.begin() as conn:
-            await self._expire(conn, at)
-            self._held_back.clear()
-            for lane in range(_LAST_LANE + 1):
-                room = self._pace.room(lane, at)
-                if room <= 0:
-                    self._held_back.add(lane)
-                most = min(room, self._free(lane) - len(claimed))
-                if most <= 0:
-                    continue
-                found = await outbox.claim(
-                    conn,
-                    self._cipher,
-                    lease=self._lease,
-                    lanes=(lane, lane),
-                    busy=busy | claimed.keys(),
-                    most=most,
-                    now=self._clock.now(),
-                    hushed=hushed,
-                    unasked=unasked,
-                )
-                for out in found:
-                    self._pace.take(at)
-                    claimed[out.chat_index] = out
-        for out in claimed.values():
-            self._on_the_way[out.chat_index] = out
-            task = asyncio.create_task(self._send(out))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._held_back.clear()
+        try:
+            async with self._each_alone.connect() as conn:
+                await self._expire(conn, at)
+                for lane in sorted(await outbox.waiting(conn, _LANES)):
+                    room = self._pace.room(lane, at)
+                    if room <= 0:
+                        self._held_back.add(lane)
+                    most = min(room, self._free(lane) - len(claimed))
+                    if most <= 0:
+                        continue
+                    found = await outbox.claim(
+                        conn,
+                        self._cipher,
+                        lease=self._lease,
+                        lanes=(lane, lane),
+                        busy=busy | claimed.keys(),
+                        most=most,
+                        now=self._clock.now(),
+                        hushed=hushed,
+                        unasked=unasked,
+                    )
+                    for out in found:
+                        self._pace.take(at)
+                        claimed[out.chat_index] = out
+        finally:
+            # What was claimed is sent, whatever became of the connection afterwards.
+            for out in claimed.values():
+                self._on_the_way[out.chat_index] = out
+                task = asyncio.create_task(self._send(out))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         return bool(claimed)
 
     async def _expire(self, conn: AsyncConnection, at: float) -> None:
@@ -188,7 +193,7 @@ class Sender:
         # A lane that got room since it was asked is asked again at once.
         rooms = [self._pace.seconds_to_room(lane, at) for lane in self._held_back]
         waits = [*rooms, FALLBACK_SECONDS]
-        async with self._engine.connect() as conn:
+        async with self._each_alone.connect() as conn:
             put_back = await outbox.seconds_to_next(conn)
         if put_back is not None:
             waits.append(max(put_back, 0.01))
@@ -209,7 +214,7 @@ class Sender:
 
     async def _send_one(self, out: Outgoing) -> None:
         if not await self._turn_came(out):
-            async with self._engine.begin() as conn:
+            async with self._each_alone.connect() as conn:
                 await outbox.put_back(conn, out, self._lease, now=self._clock.now())
             return
         held = await self._held(out)
@@ -221,7 +226,7 @@ class Sender:
         shown = None
         if sent.text is not None:
             shown = self._cipher.seal(sent.text, field="communication.shown", row=out.key)
-        async with self._engine.begin() as conn:
+        async with self._each_alone.connect() as conn:
             await outbox.settle(
                 conn,
                 out,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.telegram.own_files import File
+from bot.telegram.printed import printed_page
 from bot.telegram.qr import qr_picture
 from content.translate import Translator
 from content.vocabulary import Language
@@ -18,41 +19,26 @@ from content.wording import Local, Verbatim, Wording, approved, phrase
 from records.account_effects import InviteSheet
 
 _BY_HAND: Final = "_ _ _ _ _ _"
-_PAGE: Final = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-@page {{ size: A4; margin: 14mm; }}
-body {{ font: 15px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  color: #1f2933; margin: 0 auto; max-width: 46em; padding: 1em; }}
-:lang(en) {{ font-family: sans-serif; }}
-h1 {{ font-size: 24px; margin: 0 0 .2em; }}
-h2 {{ font-size: 18px; margin: 0 0 .2em; }}
-.code {{ color: #52606d; margin: 0; }}
-.start {{ display: flex; gap: 1.5em; align-items: flex-start; margin: 1em 0; }}
-.start img {{ width: 62mm; height: 62mm; image-rendering: pixelated; flex: none; }}
-ol {{ margin: 0; padding-left: 1.4em; }}
-li {{ margin-bottom: .6em; }}
-.link {{ font-family: monospace; font-size: 13px; overflow-wrap: anywhere; }}
-.call {{ border: 2px solid #b3541e; border-radius: 6px; padding: .5em .8em; }}
-.call p {{ margin: .2em 0; }}
-.number {{ font-size: 20px; font-weight: bold; }}
-section {{ break-inside: avoid; }}
-.other {{ border-top: 1px solid #cbd2d9; font-size: 13px; margin-top: 1.4em; padding-top: 1em; }}
-.other .number {{ font-size: 16px; }}
-.pin {{ break-before: page; border-top: 2px dashed #7b8794; margin-top: 2.5em; padding-top: 1em; }}
-.pin .digits {{ font: bold 34px/1.4 monospace; letter-spacing: .12em; margin: .2em 0; }}
-@media (max-width: 34em) {{ .start {{ display: block; }} .start img {{ margin-bottom: 1em; }} }}
-@media print {{ .pin {{ border-top: 0; margin-top: 0; }} }}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
+_STYLE: Final = """body { font-size: 15px; line-height: 1.5; max-width: 46em; }
+:lang(en) { font-family: sans-serif; }
+h1 { font-size: 24px; margin: 0 0 .2em; }
+h2 { font-size: 18px; margin: 0 0 .2em; }
+.code { color: #52606d; margin: 0; }
+.start { display: flex; gap: 1.5em; align-items: flex-start; margin: 1em 0; }
+.start img { width: 62mm; height: 62mm; image-rendering: pixelated; flex: none; }
+ol { margin: 0; padding-left: 1.4em; }
+li { margin-bottom: .6em; }
+.link { font-family: monospace; font-size: 13px; overflow-wrap: anywhere; }
+.call { border: 2px solid #b3541e; border-radius: 6px; padding: .5em .8em; }
+.call p { margin: .2em 0; }
+.number { font-size: 20px; font-weight: bold; }
+section { break-inside: avoid; }
+.other { border-top: 1px solid #cbd2d9; font-size: 13px; margin-top: 1.4em; padding-top: 1em; }
+.other .number { font-size: 16px; }
+.pin { break-before: page; border-top: 2px dashed #7b8794; margin-top: 2.5em; padding-top: 1em; }
+.pin .digits { font: bold 34px/1.4 monospace; letter-spacing: .12em; margin: .2em 0; }
+@media (max-width: 34em) { .start { display: block; } .start img { margin-bottom: 1em; } }
+@media print { .pin { border-top: 0; margin-top: 0; } }
 """
 
 
@@ -71,14 +57,14 @@ def sheet_of(sheet: InviteSheet, translator: Translator, pin: str | None = None)
     """Make the sheet of a subject; without a PIN there is a place to write it by hand."""
     other = Language.EN if sheet.language is Language.ZH_CN else Language.ZH_CN
     first, second = _Speaker(translator, sheet.language), _Speaker(translator, other)
-    title = first.say(_title())
+    title = translator.render(_title(), sheet.language)
     body = (
-        f"<section><h1>{title}</h1>{_begin(first, sheet, with_picture=True)}</section>"
+        f"<section><h1>{html.escape(title)}</h1>{_begin(first, sheet, with_picture=True)}</section>"
         f'<section class="other" lang="{other.value}"><h2>{second.say(_title())}</h2>'
         f"{_begin(second, sheet, with_picture=False)}</section>"
         f'<section class="pin">{_pin(first, sheet, pin)}{_slip(second, sheet)}</section>'
     )
-    page = _PAGE.format(language=sheet.language.value, title=title, body=body)
+    page = printed_page(title, body, _STYLE, sheet.language)
     return File(f"{sheet.code}.html", page.encode())
 
 

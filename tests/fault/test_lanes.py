@@ -14,7 +14,7 @@ from content.vocabulary import MessageClass
 from records import outbox
 from records.wake import Wake
 from tests.support.faults import all_sent, live_trial, sent_to
-from tests.support.rows import WEI, message, opened, write
+from tests.support.rows import TOM, WEI, message, opened, write
 
 pytestmark = pytest.mark.fault
 _LANE_OF_ANSWERS = 1
@@ -83,6 +83,32 @@ async def test_lane_that_got_room_while_it_was_asked_does_not_wait_for_a_nudge(
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
     assert waits[0] == 0.0
+
+
+async def test_what_was_claimed_before_the_connection_broke_is_sent_once(
+    trial_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = outbox.claim
+    broken: list[int] = []
+
+    async def breaks(*args: Any, **more: Any) -> list[outbox.Outgoing]:
+        found = await claim(*args, **more)
+        if more["lanes"][0] > _LANE_OF_ANSWERS and not broken:
+            broken.append(more["lanes"][0])
+            message = "the connection is gone"
+            raise ConnectionResetError(message)
+        return found
+
+    monkeypatch.setattr(outbox, "claim", breaks)
+    async with opened(trial_url) as parts:
+        await write(parts, "answer", message(WEI, "answer"))
+        await write(parts, "reminder", message(TOM, "reminder", MessageClass.REMINDER))
+    async with live_trial(trial_url, tmp_path) as live:
+        await all_sent(live)
+        assert broken
+        assert sent_to(live.telegram, WEI) == ["answer"]
+        [reminder] = sent_to(live.telegram, TOM)
+        assert "reminder" in reminder
 
 
 def _sender(parts: Parts) -> Sender:

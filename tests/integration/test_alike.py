@@ -10,11 +10,12 @@ import pytest
 from bot.app import Parts
 from content.vocabulary import Arm, DueKind, Language
 from content.wording import phrase
+from records.database import acting
 from records.outbox import claim
 from scheduler import planner as planner_module
 from scheduler.clock import TrialClock
 from scheduler.planner import Planner
-from tests.support.rows import MORNING, change, minutes, rows, value
+from tests.support.rows import MORNING, TEST, change, minutes, rows, value
 from tests.support.ward import add_subject
 
 # Twelve of the venetoclax arm, equal but for their names, and one of the other arm.
@@ -135,7 +136,7 @@ def _naming(effect: Any, code: str) -> Any:
 
 async def test_shared_reminders_are_claimed_with_their_own_chat(ward: Parts) -> None:
     await _remind(ward)
-    async with ward.engine.begin() as conn:
+    async with acting(ward.engine, TEST) as conn:
         claimed = await claim(
             conn,
             ward.cipher,

@@ -23,7 +23,7 @@ _UNASKED = set(MessageClass).difference(CONTENT.study.quiet_hours.may_pass)
 
 
 async def _claimed(parts: Parts, *, hushed: tuple[str, ...] = ()) -> list[Outgoing]:
-    async with parts.engine.begin() as conn:
+    async with acting(parts.engine, TEST) as conn:
         return await claim(
             conn,
             parts.cipher,

@@ -1,12 +1,21 @@
 """What people type stands nowhere in clear: not in a table, not in the trail, not in a log."""
 
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
 
+from bot.telegram.intake import Poll
 from content.vocabulary import Language, StaffRole
+from records import log
 from records.account_effects import RegisterStaff
 from tests.support.faults import all_sent, live_trial, phone_of, until
 from tests.support.rows import ANN, GRACE, LI, PARK, WEI, rows, write
@@ -70,3 +79,35 @@ async def test_word_that_was_written_in_clear_is_found(as_owner: AsyncEngine) ->
             text("insert into heartbeat (loop, beat_at) values ('markerazq', now())")
         )
     assert "markerazq" in await _everything(as_owner)
+
+
+@asynccontextmanager
+async def _cut_short(said: str) -> AsyncIterator[Poll]:
+    """A Telegram whose answer with somebody's words ends in the middle."""
+    cut = f'{{"ok": true, "result": [{{"message": {{"text": "{said}'.encode()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=cut))
+    async with HTTPXRequest(httpx_kwargs={"transport": transport}) as request:
+        yield Poll("http://telegram/getUpdates", request)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    log.set_up(stream=stream)
+    yield stream
+    log.set_up()
+
+
+async def test_answer_cut_short_leaves_no_word_in_the_log(logged: io.StringIO) -> None:
+    async with _cut_short("markerazq") as poll:
+        with pytest.raises(TelegramError):
+            await poll.ask(None)
+    assert logged.getvalue() == ""
+
+
+async def test_log_of_the_library_itself_would_hold_the_words(logged: io.StringIO) -> None:
+    logging.getLogger("telegram").setLevel(logging.WARNING)
+    async with _cut_short("markerazq") as poll:
+        with pytest.raises(TelegramError):
+            await poll.ask(None)
+    assert "markerazq" in logged.getvalue()
