@@ -42,7 +42,9 @@ returning c.communication_id, c.dedupe_key, c.lane, c.message_class, c.method, c
   coalesce(c.language,
            (select s.language from subject s where s.subject_id = c.subject_id),
            (select m.language from staff_member m where m.staff_id = c.staff_id), 'en') as language,
-  coalesce((select s.wants_neutral from subject s where s.subject_id = c.subject_id), false)
+  coalesce((select s.wants_neutral from subject s where s.subject_id = c.subject_id),
+           (select s.wants_neutral from chat_link l join reporter r using (reporter_id)
+            join subject s on s.subject_id = r.subject_id where l.link_id = c.link_id), false)
     as is_neutral
 """)
 _WAITING = Sql("""

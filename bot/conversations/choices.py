@@ -33,6 +33,10 @@ _HIDDEN: Final = phrase(
     "Recorded. What I send you unasked now hides its words until you tap them, so that nobody "
     "reads them on your locked screen."
 )
+_HIDDEN_AT_HOME: Final = phrase(
+    "Recorded. What I send you or your family member unasked now hides its words until they are "
+    "tapped, so that nobody reads them on a locked screen."
+)
 _SHOWN: Final = phrase("Recorded. What I send you shows its words at once.")
 
 
@@ -81,9 +85,10 @@ def _button(label: Phrase, act: str) -> Button:
 
 
 def _previews(facts: SubjectFacts, content: Content, *, wants_neutral: bool) -> tuple[Effect, ...]:
+    words = _HIDDEN_AT_HOME if facts.reporter and facts.reporter.is_linked else _HIDDEN
     return (
         SetNeutral(subject_id=facts.subject_id, wants_neutral=wants_neutral),
-        _said(facts, content, _HIDDEN if wants_neutral else _SHOWN),
+        _said(facts, content, words if wants_neutral else _SHOWN),
     )
 
 

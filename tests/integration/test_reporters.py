@@ -1,6 +1,7 @@
 """A family member is a person of their own: keys, links, and messages kept apart."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -10,13 +11,17 @@ from bot.app import Parts
 from content.vocabulary import Language, Relation
 from content.wording import phrase
 from records.account_effects import UseInvite
+from records.database import acting
 from records.effects import Ask, ToReporter, ToSubject
 from records.facts import SubjectFacts, UnknownChatFacts
+from records.outbox import claim
 from records.read.chat import Knock, Reader, invite_of
 from records.read.diary import dialogues
 from records.reporter_effects import AcceptReporting, EndReporter, InviteReporter, RemindReporter
+from records.treatment_effects import SetNeutral
 from tests.support.rows import (
     ANN,
+    TEST,
     WEI,
     change,
     message,
@@ -170,3 +175,25 @@ async def test_wish_to_remind_the_family_is_kept(parts: Parts) -> None:
     assert isinstance(facts, SubjectFacts)
     assert facts.reporter is not None
     assert facts.reporter.is_reminded
+
+
+@pytest.mark.parametrize("wants_neutral", [True, False])
+async def test_what_the_patient_hides_is_hidden_on_the_familys_phone(
+    parts: Parts, *, wants_neutral: bool
+) -> None:
+    await _linked(parts)
+    wish = SetNeutral(subject_id=subject_id(WEI), wants_neutral=wants_neutral)
+    await write(parts, "wish", wish, user_id=WEI)
+    await write(parts, "say", replace(message(WEI, "x"), to=ToReporter(subject_id=subject_id(WEI))))
+    async with acting(parts.engine, TEST) as conn:
+        claimed = await claim(
+            conn,
+            parts.cipher,
+            lease=UUID(int=1),
+            lanes=(0, 3),
+            busy=(),
+            most=5,
+            now=parts.clock.now(),
+        )
+    [said] = [one for one in claimed if one.chat_id == CARER]
+    assert said.is_neutral is wants_neutral
