@@ -11,6 +11,7 @@ from bot.conversations.card import card
 from bot.conversations.channel import channel
 from bot.conversations.choices import choices
 from bot.conversations.console import console
+from bot.conversations.correcting import correcting
 from bot.conversations.desk import desk
 from bot.conversations.diary import diary
 from bot.conversations.dose_report import dose_report
@@ -69,6 +70,7 @@ ENTRIES = (
     Entry(name="enrolment", conversation=enrolment, namespace="enrol"),
     Entry(name="family", conversation=family, namespace="family"),
     Entry(name="fever_report", conversation=fever_report, namespace="fever"),
+    Entry(name="correcting", conversation=correcting, namespace="correct"),
     Entry(name="judging", conversation=judging, namespace="judge"),
     Entry(name="language", conversation=language, namespace="language"),
     Entry(name="me", conversation=me, namespace="me"),

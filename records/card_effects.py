@@ -28,6 +28,20 @@ class WriteNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainCorrection:
+    """Keep why the staff member who wrote corrects an entry; what corrects it goes beside it.
+
+    `part` is one of doses, reports, medicines; `entry_id` that of the planned dose, of the report
+    (the first of one measurement) or of the medicine.
+    """
+
+    subject_id: UUID
+    part: CardPart
+    entry_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogAccess:
     """Keep who of the staff looked at what of a subject, and when."""
 

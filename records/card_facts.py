@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.vocabulary import EscalationTopic
+from records.card_effects import CardPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteFact:
     """What somebody of the staff wrote down about a subject; the subject does not see it.
 
-    `topic` is that of the case it was noted in, None where it was in no case.
+    `topic` is that of the case it was noted in, None where it was in no case; `corrects` the part
+    of the card where it says why an entry was corrected.
     """
 
     words: str
     name: str
     written_at: datetime
     topic: EscalationTopic | None = None
+    corrects: CardPart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

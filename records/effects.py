@@ -38,7 +38,7 @@ from records.account_effects import (
 )
 from records.adverse_event_effects import AdverseEventEffect
 from records.broadcast_effects import BroadcastEffect
-from records.card_effects import LogAccess, SetPhone, WriteNote
+from records.card_effects import ExplainCorrection, LogAccess, SetPhone, WriteNote
 from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
 from records.console_effects import IssueConsoleLink
@@ -331,6 +331,7 @@ Effect: TypeAlias = (
     | WriteNote
     | SetPhone
     | LogAccess
+    | ExplainCorrection
     | LogOverview
     | MarkLooked
     | MarkRead

@@ -124,6 +124,7 @@ class OrderFact:
 class ReportFact:
     """The last confirmed report about a symptom; `symptom` None stands for "nothing today"."""
 
+    report_id: UUID
     symptom: str | None
     tier: Tier
     answers: Mapping[str, int | None]

@@ -21,13 +21,19 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRota:
-    """Somebody in a role of a site. People of one role stand in the order of being called."""
+    """Somebody in a role of a site. People of one role stand in the order of being called.
+
+    `reached_at` is when something was last delivered to their phone, or the phone linked; None
+    where there is no phone. With `is_written_to` something waits to be sent to it.
+    """
 
     staff_id: UUID
     name: str
     site_id: str
     role: StaffRole
     is_reachable: bool = True
+    reached_at: datetime | None = None
+    is_written_to: bool = False
     absences: tuple[Absence, ...] = ()
 
     def away_at(self, at: datetime) -> Absence | None:

@@ -1,4 +1,4 @@
-"""Looks whether every duty of a site has somebody, and tells the site once where it has nobody."""
+"""Looks whether every duty of a site has somebody who is reached; where not, the site hears."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,12 +16,15 @@ from records.read.rota import known_gaps, lock_rota, on_rota, sites_in_use
 from records.rota_effects import EndRotaGap, NoteRotaGap
 from records.write.apply import apply_all
 from records.write.writing import Writing
+from scheduler import reach
 from scheduler.coverage import Gap, ahead, gap_line
 from scheduler.site_case import coordinators_told, site_case
 
 
 async def check_rota(engine: AsyncEngine, cipher: Cipher, content: Content, now: datetime) -> int:
     """Note new gaps and those that are over; a site hears of the new ones in one case.
+
+    Who was not reached for days is sent a check.
 
     Returns:
         How many gaps are new.
@@ -40,7 +43,7 @@ async def check_rota(engine: AsyncEngine, cipher: Cipher, content: Content, now:
         }
         effects = [effect for gaps in new.values() for effect in _effects(gaps, content, now)]
         w = _writing(conn, cipher, content, now)
-        await apply_all([(w, [*over, *effects])])
+        await apply_all([(w, [*over, *effects, *reach.checks(people, content, now)])])
     count = sum(map(len, new.values()))
     if count:
         logger().warning("rota_has_gaps", count=count)

@@ -34,8 +34,8 @@ _HIDDEN: Final = phrase(
     "reads them on your locked screen."
 )
 _HIDDEN_AT_HOME: Final = phrase(
-    "Recorded. What I send you or your family member unasked now hides its words until they are "
-    "tapped, so that nobody reads them on a locked screen."
+    "Recorded. What I send you or your family unasked now hides its words until tapped. "
+    "Nobody reads them on a locked screen."
 )
 _SHOWN: Final = phrase("Recorded. What I send you shows its words at once.")
 

@@ -25,6 +25,7 @@ from bot.parts.medicine_alert import circumstances, judged_parts
 from bot.parts.medicine_questions import patient_name
 from bot.parts.medicine_state import NamedMedicine, chosen, judged
 from bot.parts.menus import staff_menu
+from bot.parts.told import is_told, tell
 from bot.parts.treatment_plan import may_decide
 from content.medicines.judge import Judgement
 from content.medicines.rules import Use
@@ -33,13 +34,12 @@ from content.vocabulary import (
     EscalationTopic,
     FileKind,
     MessageClass,
-    SubjectStatus,
     TeamVerdict,
     Tier,
 )
-from content.wording import Wording, approved, phrase
+from content.wording import approved, phrase
 from records.card_effects import CardPart, LogAccess
-from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToChat, ToSubject
+from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToChat
 from records.facts import Facts, StaffFacts, SubjectFacts
 from records.kept_file import KeptFile
 from records.medication_effects import JudgeMedication
@@ -47,7 +47,6 @@ from records.medication_facts import MedicationFact
 
 _Found = tuple[NamedMedicine, Judgement]
 _HANDED_OVER: Final = frozenset({Tier.RED, Tier.AMBER})
-_NOT_TOLD: Final = frozenset({SubjectStatus.INVITED, SubjectStatus.DIED})
 
 
 def judging(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]:
@@ -183,8 +182,8 @@ def _is(
         hotline=site_of(patient, content).hotline,
     )
     is_red = judgement.tier is Tier.RED
-    told = _told(patient, words, MessageClass.SAFETY if is_red else MessageClass.ANSWER)
-    return (record, *case, *told, EndDialogue(), recorded(facts, patient, _who_tells(patient)))
+    told = tell(patient, words, MessageClass.SAFETY if is_red else MessageClass.ANSWER)
+    return (record, *case, *told, EndDialogue(), recorded(facts, patient, is_told(patient)))
 
 
 # --------------------------------------------------------------------------- what the team says
@@ -207,20 +206,5 @@ def _says(
     item = named(one, content)
     words = told_to_patient(verdict, item, patient, content, patient.language)
     urgent = verdict is TeamVerdict.ASK_DOCTOR
-    told = _told(patient, words, MessageClass.SAFETY if urgent else MessageClass.ANSWER)
-    return (record, *told, EndDialogue(), recorded(facts, patient, _who_tells(patient)))
-
-
-def _told(
-    patient: SubjectFacts, words: Wording, message_class: MessageClass
-) -> tuple[SendMessage, ...]:
-    if patient.status in _NOT_TOLD:
-        return ()
-    to = ToSubject(subject_id=patient.subject_id)
-    return (SendMessage(to=to, parts=(words,), message_class=message_class),)
-
-
-def _who_tells(patient: SubjectFacts) -> Wording:
-    if patient.has_chat and patient.status not in _NOT_TOLD:
-        return phrase("The patient has been told.")
-    return phrase("No phone of this patient is connected: please tell them yourself.")
+    told = tell(patient, words, MessageClass.SAFETY if urgent else MessageClass.ANSWER)
+    return (record, *told, EndDialogue(), recorded(facts, patient, is_told(patient)))

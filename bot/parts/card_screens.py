@@ -7,6 +7,7 @@ from typing import Final
 from bot.parts.adverse_screens import list_button, on_card
 from bot.parts.answers import Rows, reply, site_of
 from bot.parts.cases import CASES_SHOWN, case_button, case_line, may_act, tier_name, topic_name
+from bot.parts.correcting_screens import correct_button
 from bot.parts.judging_screens import judge_buttons, judged_line
 from bot.parts.own_record import dose_line, lines, measurements, report_line, temperature_line
 from bot.parts.treatment_plan import day_now, has_venetoclax, may_decide
@@ -73,14 +74,15 @@ def one_part(
     found = tuple(IN_WORDS[part](facts, patient, now, content)) or (_EMPTY[part],)
     # i18n: {part} is the name of a part of the card, for example "Doses"
     head = phrase("{code}: {part}", code=patient.code, part=LABELS[part])
+    correct = correct_button(facts, patient, part)
     if part is CardPart.MEDICINES:
-        rows: Rows = (*judge_buttons(facts, patient), (_back(patient),))
+        rows: Rows = (*judge_buttons(facts, patient), (*correct, _back(patient)))
     elif part is CardPart.CASES:
         cases = tuple((_details(one),) for one in _cases(facts, patient)[: _SHOWN - 1])
         rows = (*cases, (_back(patient),))
     else:
         writes = ((_note(patient), _number(patient)),) if part is CardPart.NOTES else ()
-        rows = (*writes, (_back(patient),))
+        rows = (*writes, (*correct, _back(patient)))
     return reply(lines(head, *found), buttons=rows, about=about_card(facts))
 
 
@@ -247,7 +249,15 @@ def _notes(
     zone = site_of(patient, content).zone
     for note in (facts.card or CardFacts()).notes:
         when, words = Local(note.written_at, zone), note.words
-        if note.topic is None:
+        if note.corrects is not None:
+            yield phrase(
+                "{when}, {name}, correction in “{part}”: {words}",
+                when=when,
+                name=note.name,
+                part=LABELS[note.corrects],
+                words=words,
+            )
+        elif note.topic is None:
             yield phrase("{when}, {name}: {words}", when=when, name=note.name, words=words)
         else:
             yield phrase(

@@ -1,5 +1,6 @@
 """What follows from a dose that was not taken as planned, and the buttons that lead there."""
 
+from datetime import datetime
 from typing import Final
 
 from bot.inbound import Inbound
@@ -207,10 +208,15 @@ def too_much(
 
 
 def recorded(
-    facts: SubjectFacts, dose: DoseFact, status: DoseStatus, *, reason: str | None = None
+    facts: SubjectFacts,
+    dose: DoseFact,
+    status: DoseStatus,
+    *,
+    reason: str | None = None,
+    taken_at: datetime | None = None,
 ) -> tuple[Effect, ...]:
     """Record what became of a dose; where a record stands, correct it, never change it."""
-    if dose.status is status:
+    if dose.status is status and taken_at in {None, dose.taken_at}:
         return ()
     if dose.status is None:
         return (
@@ -218,6 +224,7 @@ def recorded(
                 subject_id=facts.subject_id,
                 scheduled_dose_id=dose.scheduled_dose_id,
                 status=status,
+                taken_at=taken_at,
                 reason=reason,
             ),
         )
@@ -226,6 +233,7 @@ def recorded(
             subject_id=facts.subject_id,
             scheduled_dose_id=dose.scheduled_dose_id,
             status=status,
+            taken_at=taken_at,
             reason=reason or CHANGED,
         ),
     )

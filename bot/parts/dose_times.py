@@ -26,6 +26,7 @@ TIME_STEP: Final = "time"
 _STEP: Final = timedelta(minutes=30)
 _CHOICES: Final = 4
 _A_DAY: Final = timedelta(days=1)
+_HALF_A_DAY: Final = timedelta(hours=12)
 
 
 def ask_when(
@@ -107,3 +108,14 @@ def _instant(clock: time, said: Inbound, dose: DoseFact, zone: ZoneInfo) -> date
     if at > now:
         at = datetime.combine(now.date() - _A_DAY, clock, zone)
     return at.astimezone(said.received_at.tzinfo) if at > dose.late_until - _A_DAY else None
+
+
+def nearest(clock: time, planned_at: datetime, zone: ZoneInfo) -> datetime:
+    """Give the moment with this time of day that is nearest to the planned one."""
+    planned = planned_at.astimezone(zone)
+    at = datetime.combine(planned.date(), clock, zone)
+    if at < planned - _HALF_A_DAY:
+        at += _A_DAY
+    elif at > planned + _HALF_A_DAY:
+        at -= _A_DAY
+    return at.astimezone(planned_at.tzinfo)

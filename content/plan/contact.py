@@ -62,7 +62,8 @@ class Gathering(Cited):
 class Rota(Cited):
     """How an absence is chosen, and how many days ahead it is looked whether somebody is there.
 
-    An absence of days ends, and one that begins later begins, at `shift_begins`, local time.
+    An absence of days ends, and one that begins later begins, at `shift_begins`, local time. Who
+    was not reached for `reached_days` is sent a check.
     """
 
     away_hours: Annotated[tuple[int, ...], Field(min_length=1)]
@@ -70,6 +71,7 @@ class Rota(Cited):
     begins_in_days: Annotated[tuple[int, ...], Field(min_length=1)]
     shift_begins: time
     ahead_days: Annotated[int, Field(gt=0)]
+    reached_days: Annotated[int, Field(gt=0)]
 
 
 class PutOff(Cited):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary import EscalationTopic
+from records.card_effects import CardPart
 from records.card_facts import CardFacts, NoteFact
 from records.cipher import Cipher
 from records.facts import StaffFacts, SubjectFacts
@@ -23,20 +24,25 @@ from chat_link l where l.subject_id = :subject and l.unlinked_at is null
 # What was noted about the subject, and in their cases.
 _NOTES = Sql("""
 select q.*, m.name from (
-select n.note_id, 'staff_note.words' as field, n.words, n.written_at, n.staff_id, null as topic
+select n.note_id, 'staff_note.words' as field, n.words, n.written_at, n.staff_id, null as topic,
+  null as corrects
 from staff_note n where n.subject_id = :subject
 union all
-select a.act_id, 'escalation_act.note', a.note, a.acted_at, a.staff_id, e.topic
+select a.act_id, 'escalation_act.note', a.note, a.acted_at, a.staff_id, e.topic, null
 from escalation_act a join escalation e using (escalation_id)
 where e.subject_id = :subject and a.act = 'note'
+union all
+select c.correction_id, 'entry_correction.reason', c.reason, c.corrected_at, c.staff_id, null,
+  c.part
+from entry_correction c where c.subject_id = :subject
 ) q join staff_member m using (staff_id)
 order by q.written_at desc, q.note_id limit :most
 """)
 _MOST_NOTES: Final = 5
 _NO_CHAT: Final = b""
 # The conversations that look at all a subject did.
-_OF_WHOLE: Final = frozenset({"card", "plan_desk", "judging"})
-_BUTTONS_OF_WHOLE: Final = ("card.", "plan.", "judge.")
+_OF_WHOLE: Final = frozenset({"card", "plan_desk", "judging", "correcting"})
+_BUTTONS_OF_WHOLE: Final = ("card.", "plan.", "judge.", "correct.")
 
 
 def asks_card(member: StaffFacts) -> bool:
@@ -62,6 +68,7 @@ async def card(conn: AsyncConnection, cipher: Cipher, subject_id: UUID) -> CardF
             name=cipher.open(row["name"], field="staff_member.name", row=row["staff_id"]),
             written_at=row["written_at"],
             topic=EscalationTopic(row["topic"]) if row["topic"] else None,
+            corrects=CardPart(row["corrects"]) if row["corrects"] else None,
         )
         for row in rows
     )

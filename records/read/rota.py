@@ -15,6 +15,10 @@ from records.sql import Sql
 _CALLED = (StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.COORDINATOR)
 _PEOPLE = Sql("""
 select a.site_id, a.role, a.staff_id, m.name, coalesce(l.is_reachable, false) as is_reachable,
+  greatest(l.linked_at, (select max(c.settled_at) from communication c
+    where c.staff_id = a.staff_id and c.state = 'sent')) as reached_at,
+  exists (select 1 from communication c
+    where c.staff_id = a.staff_id and c.state in ('requested', 'leased')) as is_written_to,
   array(select x.from_at from staff_absence x where x.staff_id = a.staff_id
     and x.ended_at is null and x.until_at > :now order by x.from_at, x.absence_id) as begins,
   array(select x.until_at from staff_absence x where x.staff_id = a.staff_id
@@ -50,6 +54,8 @@ async def on_rota(
             site_id=row["site_id"],
             role=StaffRole(row["role"]),
             is_reachable=row["is_reachable"],
+            reached_at=row["reached_at"] if row["is_reachable"] else None,
+            is_written_to=row["is_written_to"],
             absences=tuple(
                 Absence(from_at=begin, until_at=end)
                 for begin, end in zip(row["begins"], row["ends"], strict=True)

@@ -73,8 +73,10 @@ select s.subject_id, s.code, s.site_id, s.arm, s.language, s.status, s.day1, s.c
 # What was reported before and which visits are planned matter to what a subject says now. Plans do
 # not look at them, so people who differ in them are still alike for them.
 _REPORTS = """
-, (select json_agg(json_build_array(r.symptom, r.tier, r.answers, r.reported_at)) from
-     (select distinct on (symptom) symptom, tier, answers, reported_at from symptom_report
+, (select json_agg(json_build_array(r.report_id, r.symptom, r.tier, r.answers,
+                                    r.reported_at)) from
+     (select distinct on (symptom) report_id, symptom, tier, answers, reported_at
+        from symptom_report
         where subject_id = s.subject_id and source = 'diary' and not entered_in_error
         order by symptom, reported_at desc) r) as reports,
   (select json_agg(json_build_array(t.report_id, t.value::text, t.unit, t.tier, t.reported_at)
@@ -241,8 +243,9 @@ def _order(item: list[Any]) -> OrderFact:
 
 
 def _report(item: list[Any]) -> ReportFact:
-    symptom, tier, answers, reported_at = item
+    key, symptom, tier, answers, reported_at = item
     return ReportFact(
+        report_id=UUID(key),
         symptom=symptom,
         tier=Tier(tier),
         answers=_loaded(answers) or {},

@@ -85,6 +85,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "console_link": ("link_id", ()),
     "console_session": ("session_id", ("seen_at", "ended_at")),
     "subject_phone": ("phone_id", ()),
+    "entry_correction": ("correction_id", ()),
     "message_look": ("look_id", ()),
     "medication_judgement": ("judgement_id", ()),
     "adverse_event": ("event_id", ()),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from records.tables.metadata import code, instant, metadata, own_key, secret
+from records.tables.metadata import code, instant, key, metadata, own_key, secret
 
 staff_note = Table(
     "staff_note",
@@ -61,6 +61,24 @@ site_access = Table(
         name="part_known",
     ),
     Index(None, "site_id", "accessed_at"),
+)
+
+# Why somebody of the staff corrected what a subject had reported. The entry itself stays, marked.
+# `entry_id` is that of the planned dose, of the report (the first of one measurement), of the
+# medicine.
+entry_correction = Table(
+    "entry_correction",
+    metadata,
+    own_key("correction_id"),
+    Column("subject_id", ForeignKey("subject.subject_id"), nullable=False),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("part"),
+    key("entry_id"),
+    secret("reason"),
+    instant("corrected_at"),
+    code("cause"),
+    CheckConstraint("part in ('doses','reports','medicines')", name="part_known"),
+    Index(None, "subject_id", "corrected_at"),
 )
 
 # Who looked first at a message or file of a subject.

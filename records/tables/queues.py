@@ -148,6 +148,13 @@ communication = Table(
     Index("communication_leased", "lease", postgresql_where=text("state = 'leased'")),
     Index(None, "about"),
     Index(None, "subject_id", "communication_id"),
+    Index(
+        "communication_of_staff_ix",
+        "staff_id",
+        "state",
+        "settled_at",
+        postgresql_where=text("staff_id is not null"),
+    ),
 )
 
 # `found` is how many faults the loop saw when it looked last, `found_at` when it last saw any.

@@ -39,7 +39,7 @@ from records.broadcast_effects import (
     RecallPage,
     StopBroadcast,
 )
-from records.card_effects import LogAccess, SetPhone, WriteNote
+from records.card_effects import ExplainCorrection, LogAccess, SetPhone, WriteNote
 from records.case_effects import CaseEffect
 from records.chat_effects import OfferCommands
 from records.console_effects import IssueConsoleLink
@@ -356,6 +356,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await card.set_phone(w, effect)
         case WriteNote():
             await card.write_note(w, effect)
+        case ExplainCorrection():
+            await card.explain_correction(w, effect)
         case LogAccess():
             await card.log_access(w, effect)
         case LogOverview():

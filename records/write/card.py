@@ -2,10 +2,16 @@
 
 from sqlalchemy import insert
 
-from records.card_effects import LogAccess, SetPhone, WriteNote
+from records.card_effects import ExplainCorrection, LogAccess, SetPhone, WriteNote
 from records.overview_effects import LogOverview
 from records.read.phones import PHONE_FIELD
-from records.tables.desk import record_access, site_access, staff_note, subject_phone
+from records.tables.desk import (
+    entry_correction,
+    record_access,
+    site_access,
+    staff_note,
+    subject_phone,
+)
 from records.write.writing import Writing
 
 
@@ -21,6 +27,25 @@ async def write_note(w: Writing, effect: WriteNote) -> None:
             staff_id=w.chat.staff_id,
             words=w.cipher.seal(effect.words, field="staff_note.words", row=key),
             written_at=w.now,
+            cause=w.cause,
+        )
+    )
+
+
+async def explain_correction(w: Writing, effect: ExplainCorrection) -> None:
+    """Keep the reason in the name of whoever wrote; nothing where that is nobody of the staff."""
+    if w.chat is None or w.chat.staff_id is None:
+        return
+    key = w.next_id("entry_correction")
+    await w.conn.execute(
+        insert(entry_correction).values(
+            correction_id=key,
+            subject_id=effect.subject_id,
+            staff_id=w.chat.staff_id,
+            part=effect.part.value,
+            entry_id=effect.entry_id,
+            reason=w.cipher.seal(effect.reason, field="entry_correction.reason", row=key),
+            corrected_at=w.now,
             cause=w.cause,
         )
     )

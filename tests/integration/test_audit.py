@@ -22,6 +22,7 @@ from records.tables.metadata import metadata
 from records.write.apply import apply
 from records.write.writing import Chat
 from tests.support.adverse_rows import plant_adverse_event
+from tests.support.audited_rows import BY_STAFF
 from tests.support.rows import LI, MORNING, TEST, WEI, red, staff_id, value, write, writing
 
 _LATER = MORNING + timedelta(days=1)
@@ -50,23 +51,6 @@ _OWN: dict[str, dict[str, Any]] = {
     "console_link": {"token_hash": b"another"},
     "console_session": {"secret_hash": b"another", "proof_hash": b"another"},
 }
-# Rows that only name who of the staff did something.
-_BY_STAFF = (
-    """insert into staff_note (note_id, subject_id, staff_id, words, written_at, cause)
-    select gen_random_uuid(), subject_id, :staff, 'x', now(), 'x' from subject limit 1""",
-    """insert into record_access (access_id, subject_id, staff_id, part, accessed_at, cause)
-    select gen_random_uuid(), subject_id, :staff, 'summary', now(), 'x' from subject limit 1""",
-    """insert into site_access (access_id, site_id, staff_id, part, accessed_at, cause)
-    values (gen_random_uuid(), '01', :staff, 'summary', now(), 'x')""",
-    """insert into console_link (link_id, staff_id, token_hash, issued_at, valid_until, cause)
-    values (gen_random_uuid(), :staff, 'x', now(), now(), 'x')""",
-    """insert into console_session (session_id, staff_id, secret_hash, proof_hash, opened_by,
-    opened_at, seen_at, valid_until)
-    values (gen_random_uuid(), :staff, 'x', 'x', 'link', now(), now(), now())""",
-    """insert into medication_judgement (judgement_id, medication_id, subject_id, staff_id, verdict,
-    content_version, judged_at, cause) select gen_random_uuid(), medication_id, subject_id, :staff,
-    'none_known', '1', now(), 'x' from concomitant_medication limit 1""",
-)
 _CHANGE: dict[str, dict[str, Any]] = {
     "subject": {"cycle": 2, "language": "en"},
     "staff_member": {"active_until": _LATER},
@@ -253,7 +237,7 @@ async def full(parts: Parts) -> Parts:
                 " select gen_random_uuid(), subject_id, 'x', now(), 'x' from subject limit 1"
             )
         )
-        for statement in _BY_STAFF:
+        for statement in BY_STAFF:
             await conn.execute(text(statement), {"staff": staff_id(LI)})
         # A second medicine, so that a copy of the correction can be about another one.
         await conn.execute(

@@ -82,6 +82,7 @@ async def test_last_confirmed_report_is_read_for_what_a_subject_does_only(parts:
     assert planned.reports == ()
     [report] = said.reports
     assert report == ReportFact(
+        report_id=report.report_id,
         symptom="nausea",
         tier=Tier.GREEN,
         answers={"frequency": 1, "severity": None},

@@ -14,6 +14,7 @@ from tests.support.rows import (
     OSEI,
     PARK,
     WEI,
+    change,
     minutes,
     red,
     staff_id,
@@ -108,3 +109,17 @@ async def test_gap_ahead_is_a_case_that_names_when_it_begins(parts: Parts) -> No
     assert await _checked(parts) >= 1
     assert ("01", Duty.BACKUP_NURSE.value, later) in await tuples(parts.engine, _GAPS)
     assert len(await tuples(parts.engine, _CASES)) > before
+
+
+async def test_who_was_not_reached_for_days_is_sent_one_check(parts: Parts) -> None:
+    sent = "select count(*) from communication where staff_id = :staff and dedupe_key like 'rota:%'"
+    later = 8  # a working day, at an hour at which the site is open
+    now = MORNING + timedelta(days=later, hours=2)
+    before = await value(parts.engine, sent, staff=staff_id(EMMA))
+    for _ in range(2):
+        await check_rota(parts.engine, parts.cipher, parts.content, now)
+    assert await value(parts.engine, sent, staff=staff_id(EMMA)) == before + 1
+    settled = "update communication set state = 'sent', settled_at = :now where staff_id = :staff"
+    await change(parts.engine, settled, now=now, staff=staff_id(EMMA))
+    await check_rota(parts.engine, parts.cipher, parts.content, now + timedelta(hours=1))
+    assert await value(parts.engine, sent, staff=staff_id(EMMA)) == before + 1

@@ -36,6 +36,7 @@ from records.visit_facts import VisitFact
 from scheduler.plans.diary import DIARY_BUTTONS
 from scheduler.plans.doses import DOSE_BUTTONS
 from tests.support.adverse_events import recording_an_event
+from tests.support.correcting import correcting_an_entry
 from tests.support.desk_of_broadcasts import desk, draft
 from tests.support.judging import judging_a_medicine
 from tests.support.people import (
@@ -250,7 +251,8 @@ _BOTH = (
     *coordinator_park().assignments,
     Assignment(site_id="02", role=StaffRole.COORDINATOR),
 )
-_CHOSEN = {"act": "hold", "subject": str(wei().subject_id), "reason": "other"}
+_OF_WEI = {"subject": str(WEI_ID)}
+_CHOSEN = {"act": "hold", **_OF_WEI, "reason": "other"}
 BY_HAND: dict[Place, State] = {
     ("dose_report", "time"): State(
         who="Wei after a dose",
@@ -261,9 +263,7 @@ BY_HAND: dict[Place, State] = {
     ),
     ("plan_desk", "cycle"): State(
         who="Park plans a cycle",
-        facts=coordinator_park(
-            patient=wei(), dialogue=asked("plan_desk", "cycle", {"subject": str(WEI_ID)})
-        ),
+        facts=coordinator_park(patient=wei(), dialogue=asked("plan_desk", "cycle", _OF_WEI)),
     ),
     ("enrolment", "site"): State(
         who="Park of two sites",
@@ -301,6 +301,7 @@ BY_HAND: dict[Place, State] = {
     },
     **{at: State(who="Li records", facts=one) for at, one in recording_an_event().items()},
     **{at: State(who="Li judges", facts=one) for at, one in judging_a_medicine().items()},
+    **{at: State(who="Li corrects", facts=one) for at, one in correcting_an_entry().items()},
     ("talk", "reply"): State(
         who="Wei answers the nurse",
         facts=wei(
@@ -309,8 +310,7 @@ BY_HAND: dict[Place, State] = {
         ),
     ),
     ("treatment", "reason"): State(
-        who="Li decides",
-        facts=nurse_li(patient=wei(), dialogue=asked("treatment", "reason", _CHOSEN)),
+        who="Li", facts=nurse_li(patient=wei(), dialogue=asked("treatment", "reason", _CHOSEN))
     ),
 }
 

@@ -88,6 +88,10 @@ select 'judgement of a medicine of ' || s.code || ': ' || verdict || coalesce(',
 from medication_judgement j join subject s using (subject_id) order by judged_at, judgement_id
 """,
     """
+select 'correction of ' || s.code || ': ' || part || ', with a reason'
+from entry_correction c join subject s using (subject_id) order by corrected_at, correction_id
+""",
+    """
 select 'visits planned for ' || s.code || ': ' || count(*) || ', first on '
        || to_char(min(planned_on), 'MM-DD')
 from visit join subject s using (subject_id) where supersedes is null group by s.code

@@ -19,6 +19,7 @@ from records.effects import (
     SendMessage,
 )
 from records.facts import ReportFact
+from tests.support.correcting import REPORT
 from tests.support.people import (
     CONTENT,
     DAY2_AT_8,
@@ -69,7 +70,9 @@ def test_fine_is_one_record_and_closes_the_day():
 
 
 def test_fine_said_twice_on_a_day_is_recorded_once():
-    said = ReportFact(symptom=None, tier=Tier.NONE, answers={}, reported_at=DAY2_AT_8)
+    said = ReportFact(
+        report_id=REPORT, symptom=None, tier=Tier.NONE, answers={}, reported_at=DAY2_AT_8
+    )
     effects = decide(says("fine"), ann(reports=(said,)))
     assert "RecordSymptomReport" not in names(effects)
     assert keys(effects) == ["diary_fine"]
@@ -136,6 +139,7 @@ def test_red_answer_is_told_before_the_next_question():
         "question",
         begun(nausea={"frequency": 3}),
         "diary.answer",
+        report_id=REPORT,
         symptom="nausea",
         question="lost_medicine",
         value="1",
@@ -182,6 +186,7 @@ def test_two_ambers_in_one_report_are_red():
 
 def test_two_ambers_of_one_day_are_red_and_of_two_days_are_not():
     before = ReportFact(
+        report_id=REPORT,
         symptom="nausea",
         tier=Tier.AMBER,
         answers=_AMBER,
@@ -197,6 +202,7 @@ def test_two_ambers_of_one_day_are_red_and_of_two_days_are_not():
 
 def test_worse_than_last_time_is_said_to_the_nurse():
     before = ReportFact(
+        report_id=REPORT,
         symptom="nausea",
         tier=Tier.GREEN,
         answers={"frequency": 1, "lost_medicine": 0, "severity": 1},
