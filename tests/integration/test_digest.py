@@ -35,6 +35,9 @@ from tests.support.rows import (
 _OPENING = MORNING + minutes(30)
 _STEP = """
 select slot, due_at from due_action where kind = 'escalation_step' and state = 'pending'"""
+_STEP_OF_FEVER = """
+select slot, due_at from due_action where kind = 'escalation_step' and state = 'pending'
+  and topic in (select 'escalation:' || escalation_id from escalation where topic = 'fever')"""
 _TOLD = """
 select staff_id from communication where staff_id is not null and method = 'sendMessage'
   and state = 'requested' order by communication_id"""
@@ -56,6 +59,11 @@ async def _planned(parts: Parts) -> int:
 
 def _planner(parts: Parts) -> Planner:
     return Planner(parts.engine, parts.cipher, parts.content, parts.clock, parts.wake)
+
+
+async def _plan(parts: Parts) -> None:
+    while await _planner(parts).plan_once():
+        pass
 
 
 async def test_amber_before_the_site_opens_calls_nobody_and_is_due_four_hours_after(parts: Parts):
@@ -93,6 +101,20 @@ async def test_case_taken_in_the_evening_opens_again_in_working_hours(parts: Par
     # Half an hour was left of the day; seven and a half hours are the next one's.
     expected = _OPENING + timedelta(days=1, hours=7, minutes=30)
     assert await tuples(parts.engine, _STEP) == [(-1, expected)]
+
+
+async def test_step_found_late_and_in_the_night_is_due_when_the_site_opens(parts: Parts):
+    _set(parts, _OPENING + timedelta(hours=1))
+    await write(parts, "amber", _amber())
+    # Nothing ran from the afternoon on.
+    tomorrow = _OPENING + timedelta(days=1)
+    for night in (tomorrow - timedelta(hours=3), tomorrow - timedelta(hours=1)):
+        _set(parts, night)
+        await _plan(parts)
+        assert await tuples(parts.engine, _STEP_OF_FEVER) == [(1, tomorrow)]
+    _set(parts, tomorrow)
+    await _plan(parts)
+    assert [slot for slot, _ in await tuples(parts.engine, _STEP_OF_FEVER)] == [2]
 
 
 async def test_file_of_the_night_waits_and_a_second_report_wakes_nobody(parts: Parts):
