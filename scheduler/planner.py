@@ -163,9 +163,8 @@ class Planner:
             links = await prefetch_links(conn, [row.subject_id for row in alone if row.subject_id])
             for w, _ in work:
                 w.links = links
-            # First, so that what is done may ask for the same again later.
-            await due.done(conn, list(kinds), now)
             await apply_all(work)
+            await due.done(conn, list(kinds), now)
         return len(kinds)
 
     async def _for_many(

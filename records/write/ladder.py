@@ -159,7 +159,9 @@ async def carry_out(
     if waits_for_hours(w, row):
         # The morning digest tells of what is new; what was to be called is called then.
         wait = ladder.wait_after(0) if step == 0 else timedelta(0)
-        set_next(w, row, max(step, 1), later(w, row, wait))
+        opens_at = later(w, row, wait)
+        # The row of this very step still waits: asked for in the same words it would be kept once.
+        set_next(w, row, max(step, 1), opens_at, day=opens_at.toordinal())
         return
     if ladder.is_beyond(step):
         await _exhausted(w, row)
@@ -198,14 +200,17 @@ def later(w: Writing, row: Row, wait: timedelta) -> datetime:
     return in_working_time(site, w.now, wait)
 
 
-def set_next(w: Writing, row: Row, slot: int, at: datetime) -> None:
-    """Ask for the next step of a case, or what a slot below all steps stands for."""
+def set_next(w: Writing, row: Row, slot: int, at: datetime, *, day: int = 0) -> None:
+    """Ask for the next step of a case, or what a slot below all steps stands for.
+
+    `day` tells a step that waits for its site to open from the one that was due before.
+    """
     schedule(
         w,
         kind=DueKind.ESCALATION_STEP,
         subject_id=row["subject_id"],
         topic=alerts.topic_of(row["escalation_id"]),
-        at=(row["round"], 0, slot),
+        at=(row["round"], day, slot),
         window=(at, NEVER),
     )
 
