@@ -25,6 +25,7 @@ _SKELETON = (
     *("bot.bench.peer_bot", "bot.bench.peer_apscheduler"),
     *("bot.conversations.fever", "bot.conversations.dose"),
     "scheduler.coverage",
+    "scheduler.reach",
     *("scheduler.plans.dose", "scheduler.plans.escalation"),
     *("records.facts", "records.effects", "records.account_effects", "records.tables.clinical"),
     *("records.visit_facts", "records.visit_effects", "records.times_effects"),
