@@ -137,6 +137,9 @@ def _explained(
         return (reply(refusal),)
     part = CardPart(asked["part"])
     changed, line = _changed(patient, one, asked, said.received_at, content)
+    if not changed:
+        same = phrase("This entry says so already. Nothing was changed.")
+        return (EndDialogue(), reply(same, menu=staff_menu(facts, content)))
     explained = ExplainCorrection(
         subject_id=patient.subject_id, part=part, entry_id=one.key, reason=words
     )

@@ -69,7 +69,7 @@ def entries(
 def _doses(patient: SubjectFacts, now: datetime, content: Content) -> Iterator[ReportedEntry]:
     zone = site_of(patient, content).zone
     for dose in patient.doses:
-        if dose.planned_at <= now:
+        if dose.cycle == patient.cycle and dose.planned_at <= now:
             yield ReportedEntry(
                 key=dose.scheduled_dose_id,
                 line=dose_line(dose, zone, now),

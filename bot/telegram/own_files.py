@@ -9,27 +9,14 @@ from typing import Any, Final
 from bot.parts.own_chart import chart
 from bot.parts.own_page import own_page
 from bot.telegram.notice import notice_page
+from bot.telegram.printed import printed_page
 from content.translate import Translator
 from content.vocabulary import Language
 from records.own_effects import DRAWING, NOTICE, OwnRecord, RecordFile
 
-_PAGE: Final = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font: 16px/1.5 sans-serif; margin: 1.2em auto; max-width: 44em; padding: 0 1em; }}
-h2 {{ border-bottom: 1px solid #ccc; margin-top: 1.6em; }}
-li {{ white-space: pre-wrap; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-{body}
-</body>
-</html>
+_STYLE: Final = """body { font-size: 16px; line-height: 1.5; max-width: 44em; }
+h2 { border-bottom: 1px solid #ccc; margin-top: 1.6em; }
+li { white-space: pre-wrap; }
 """
 
 
@@ -80,5 +67,6 @@ def _page(record: OwnRecord, translator: Translator, language: Language) -> str:
         parts.append(f"<h2>{html.escape(translator.render(section.head, language))}</h2>")
         lines = (html.escape(translator.render(line, language)) for line in section.lines)
         parts.append("<ul>\n" + "\n".join(f"<li>{line}</li>" for line in lines) + "\n</ul>")
-    title = html.escape(translator.render(page.title, language))
-    return _PAGE.format(language=language.value, title=title, body="\n".join(parts))
+    title = translator.render(page.title, language)
+    body = "\n".join((f"<h1>{html.escape(title)}</h1>", *parts))
+    return printed_page(title, body, _STYLE, language)

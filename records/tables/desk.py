@@ -74,7 +74,7 @@ entry_correction = Table(
     Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
     code("part"),
     key("entry_id"),
-    secret("reason"),
+    secret("team_note"),
     instant("corrected_at"),
     code("cause"),
     CheckConstraint("part in ('doses','reports','medicines')", name="part_known"),

@@ -44,7 +44,7 @@ async def explain_correction(w: Writing, effect: ExplainCorrection) -> None:
             staff_id=w.chat.staff_id,
             part=effect.part.value,
             entry_id=effect.entry_id,
-            reason=w.cipher.seal(effect.reason, field="entry_correction.reason", row=key),
+            team_note=w.cipher.seal(effect.reason, field="entry_correction.team_note", row=key),
             corrected_at=w.now,
             cause=w.cause,
         )

@@ -160,8 +160,8 @@ async def carry_out(
         # The morning digest tells of what is new; what was to be called is called then.
         wait = ladder.wait_after(0) if step == 0 else timedelta(0)
         opens_at = later(w, row, wait)
-        # The row of this very step still waits: asked for in the same words it would be kept once.
-        set_next(w, row, max(step, 1), opens_at, day=opens_at.toordinal())
+        # The row of a step found late still waits: asked for by the same key it would be kept once.
+        set_next(w, row, max(step, 1), opens_at, day=opens_at.toordinal() if step else 0)
         return
     if ladder.is_beyond(step):
         await _exhausted(w, row)

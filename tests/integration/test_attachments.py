@@ -12,14 +12,27 @@ from bot.telegram.own_files import file_of
 from content.vocabulary import Language
 from content.wording import Verbatim
 from records import attachments, outbox
+from records.card_effects import CardPart, ExplainCorrection
 from records.cipher import CipherError
 from records.database import acting
 from records.own_effects import RecordFile, SendOwnRecord
+from records.read.card import card
 from records.read.own_record import own_record
 from records.write.apply import apply
 from records.write.writing import Chat
 from tests.support.faults import accepted, all_sent, live_trial, strike
-from tests.support.rows import TEST, WEI, change, rows, subject_id, tuples, value, writing
+from tests.support.rows import (
+    LI,
+    TEST,
+    WEI,
+    change,
+    rows,
+    subject_id,
+    tuples,
+    value,
+    write_as,
+    writing,
+)
 from tests.support.running import Running
 
 _LEASE = UUID(int=1)
@@ -163,3 +176,22 @@ async def test_picture_that_cannot_be_drawn_becomes_its_words(live: Running) -> 
     [call] = accepted(live.telegram, "sendMessage")
     assert call["params"]["text"].endswith("\n\nthe caption")
     assert await tuples(live.parts.engine, _HELD) == [("chart", True, True)]
+
+
+async def test_reason_of_a_correction_stays_with_the_team(parts: Parts) -> None:
+    why = ExplainCorrection(
+        subject_id=subject_id(WEI),
+        part=CardPart.DOSES,
+        entry_id=UUID(int=9),
+        reason="Seemed confused",
+    )
+    await write_as(parts, "why", LI, why)
+    async with acting(parts.engine, TEST) as conn:
+        record = await own_record(conn, parts.cipher, subject_id(WEI))
+        seen = await card(conn, parts.cipher, subject_id(WEI))
+    [kept] = record["entry_correction"]
+    assert kept["part"] == "doses"
+    assert "confused" not in json.dumps(record)
+    assert [(one.corrects, one.words) for one in seen.notes] == [
+        (CardPart.DOSES, "Seemed confused")
+    ]

@@ -15,7 +15,7 @@ BY_STAFF = (
     """insert into medication_judgement (judgement_id, medication_id, subject_id, staff_id, verdict,
     content_version, judged_at, cause) select gen_random_uuid(), medication_id, subject_id, :staff,
     'none_known', '1', now(), 'x' from concomitant_medication limit 1""",
-    """insert into entry_correction (correction_id, subject_id, staff_id, part, entry_id, reason,
+    """insert into entry_correction (correction_id, subject_id, staff_id, part, entry_id, team_note,
     corrected_at, cause) select gen_random_uuid(), subject_id, :staff, 'doses', gen_random_uuid(),
     'x', now(), 'x' from subject limit 1""",
 )

@@ -99,6 +99,22 @@ def test_dose_that_was_taken_is_asked_for_its_time():
     )
 
 
+def test_correction_that_changes_nothing_is_told_to_nobody():
+    eight = replace(_WEI, doses=(dose(status=DoseStatus.TAKEN, taken_at=DAY2_AT_8),))
+    data = _named("doses", DOSE_ID, status="taken", taken_at=DAY2_AT_8.isoformat())
+    effects = _writes("phoned", "reason", eight, **data)
+    assert [one for one in effects if isinstance(one, _CHANGES)] == []
+    assert keys(effects) == ["This entry says so already. Nothing was changed."]
+
+
+def test_dose_of_an_earlier_cycle_is_not_offered():
+    before = replace(_WEI, cycle=2)
+    effects = _press(
+        "correct.open", nurse_li(patient=before), subject=str(_WEI.subject_id), part="doses"
+    )
+    assert "There is no entry to correct." in keys(effects)
+
+
 @pytest.mark.parametrize("typed", ["tomorrow", "99:99"])
 def test_time_that_cannot_be_read_is_asked_again(typed):
     effects = _writes(typed, "time", **_named("doses", DOSE_ID, status="taken"))
