@@ -60,7 +60,7 @@ from records.reporter_effects import (
     RemindReporter,
     ReopenReporting,
 )
-from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
+from records.rota_effects import RotaEffect
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.times_effects import SetPreferredTime
 from records.treatment_effects import (
@@ -380,10 +380,7 @@ Effect: TypeAlias = (
     | CloseEscalation
     | CaseEffect
     | DrillEffect
-    | SetAway
-    | EndAway
-    | NoteRotaGap
-    | EndRotaGap
+    | RotaEffect
     | AskAgainAt
     | CancelDue
     | MarkReachable

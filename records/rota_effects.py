@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from content.vocabulary import Duty
@@ -24,6 +25,38 @@ class EndAway:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeShift:
+    """Whoever wrote says that somebody is called first at a site in this time, in all their roles.
+
+    It ends what was said about that person and touches the same time.
+    """
+
+    staff_id: UUID
+    site_id: str
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndShifts:
+    """Somebody is called first at a site no longer, now or later."""
+
+    staff_id: UUID
+    site_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFirst:
+    """Somebody comes first at a site from now on, in all their roles; the others keep their order.
+
+    Shifts go before it.
+    """
+
+    staff_id: UUID
+    site_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRotaGap:
     """At a site nobody can be called for a duty, now or from an instant on."""
 
@@ -38,3 +71,8 @@ class EndRotaGap:
 
     site_id: str
     duty: Duty
+
+
+RotaEffect: TypeAlias = (
+    SetAway | EndAway | TakeShift | EndShifts | CallFirst | NoteRotaGap | EndRotaGap
+)

@@ -1,16 +1,25 @@
-"""Who is called when: staff see it, and say that they or a colleague are away or back."""
+"""Who is called when: staff see it, and say who is away, back, or called first."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.inbound import Inbound
 from bot.parts.answers import Rows, closed_question, reply, tap_answered
 from bot.parts.drill import begin_drill, drill_buttons
 from bot.parts.menus import staff_menu, works_on_cases
-from bot.parts.rota_screens import PEOPLE_SHOWN, absence_line, gap_lines, site_lines
+from bot.parts.rota_screens import (
+    PEOPLE_SHOWN,
+    absence_line,
+    from_label,
+    gap_lines,
+    given_instant,
+    person_button,
+    site_lines,
+    until_label,
+)
+from bot.parts.rota_shifts import another_day, days_shifts, first, first_always, not_first, on_shift
 from content.model import Content
 from content.plan.protocol_day import instant_of, local_date
 from content.vocabulary import StaffRole
@@ -22,7 +31,7 @@ from records.rota_effects import EndAway, SetAway
 from records.rota_facts import Absence, OnRota
 from scheduler.coverage import ahead
 
-_A_DAY = timedelta(days=1)
+_BACK = phrase_ctx("button", "Back on duty")
 _FOR_OTHERS = (StaffRole.COORDINATOR, StaffRole.INVESTIGATOR)
 
 
@@ -41,7 +50,7 @@ def rota(said: Inbound, facts: Facts, content: Content, /) -> tuple[Effect, ...]
             return _shown(facts, content, now)
         own = _person(facts, facts.staff_id)
         return () if own is None else _asked(facts, own, content, now)
-    person = _person(facts, _named(facts))
+    person = _named(facts)
     act = _ACTS.get(facts.button.act)
     if act is None or person is None or not _may_set(facts, person):
         return (*tapped, reply(_not_theirs()))
@@ -64,9 +73,25 @@ def _people(facts: StaffFacts, site_id: str) -> Rows:
     here = {one.staff_id: one for one in facts.rota if one.site_id == site_id}
     may = [one for one in here.values() if _may_set(facts, one)]
     return tuple(
-        (_button(phrase_ctx("button", "{name}: away", name=one.name), "ask", one),)
+        (person_button(phrase_ctx("button", "{name} …", name=one.name), "person", one),)
         for one in may[:PEOPLE_SHOWN]
     )
+
+
+def _chosen(
+    _facts: StaffFacts, person: OnRota, content: Content, now: datetime
+) -> tuple[Effect, ...]:
+    """Ask what is to be set for somebody."""
+    away = absence_line(person, content, now)
+    away_label = phrase_ctx("button", "Away …")
+    buttons = [(person_button(away_label, "ask", person),)]
+    if away:
+        buttons.append((person_button(_BACK, "back", person),))
+    if person.role is not StaffRole.COORDINATOR:
+        first_label = phrase_ctx("button", "Called first …")
+        buttons.append((person_button(first_label, "first", person),))
+    question = phrase("What shall be set for {name}?", name=person.name)
+    return (reply(*((away,) if away else ()), question, buttons=tuple(buttons)),)
 
 
 def _asked(
@@ -77,8 +102,8 @@ def _asked(
     choices = content.contact.rota
     until = [now + timedelta(hours=hours) for hours in choices.away_hours]
     until += _shifts(now, choices.away_days, person, content)
-    later = _button(phrase_ctx("button", "Begins later …"), "later", person)
-    back = _button(phrase_ctx("button", "Back on duty"), "back", person)
+    later = person_button(phrase_ctx("button", "Begins later …"), "later", person)
+    back = person_button(_BACK, "back", person)
     is_own = person.staff_id == facts.staff_id
     question = (
         phrase("Until when are you away? Until then the next in the order is called.")
@@ -107,7 +132,8 @@ def _later(
     zone = content.sites[person.site_id].zone
     begins = _shifts(now, content.contact.rota.begins_in_days, person, content)
     buttons: Rows = tuple(
-        (_button(_from(begin, zone), "from", person, begin=begin.isoformat()),) for begin in begins
+        (person_button(_from(begin, zone), "from", person, begin=begin.isoformat()),)
+        for begin in begins
     )
     return (reply(phrase("From when on?"), buttons=buttons),)
 
@@ -115,7 +141,7 @@ def _later(
 def _from_then(
     facts: StaffFacts, person: OnRota, content: Content, now: datetime
 ) -> tuple[Effect, ...]:
-    begin = _instant(facts, "begin")
+    begin = given_instant(facts, "begin")
     if begin is None or begin <= now:
         return (reply(closed_question()),)
     zone = content.sites[person.site_id].zone
@@ -126,7 +152,7 @@ def _from_then(
 
 
 def _set(facts: StaffFacts, person: OnRota, content: Content, now: datetime) -> tuple[Effect, ...]:
-    begin, until = _instant(facts, "begin") or now, _instant(facts, "until")
+    begin, until = given_instant(facts, "begin") or now, given_instant(facts, "until")
     if until is None or not now <= begin < until or until <= now:
         return (reply(closed_question()),)
     absence = Absence(from_at=begin, until_at=until)
@@ -135,7 +161,7 @@ def _set(facts: StaffFacts, person: OnRota, content: Content, now: datetime) -> 
     sites = dict.fromkeys(one.site_id for one in facts.rota if one.staff_id == person.staff_id)
     missing = [gap for site_id in sites for gap in ahead(people, site_id, content, now)]
     said = absence_line(changed, content, now)
-    back = _button(phrase_ctx("button", "Back on duty"), "back", person)
+    back = person_button(_BACK, "back", person)
     return (
         SetAway(staff_id=person.staff_id, from_at=begin, until_at=until),
         reply(
@@ -199,9 +225,15 @@ def _person(facts: StaffFacts, staff_id: UUID | None) -> OnRota | None:
     return next((one for one in facts.rota if one.staff_id == staff_id), None)
 
 
-def _named(facts: StaffFacts) -> UUID | None:
-    named = facts.button.args.get("person") if facts.button else None
-    return UUID(named) if named else None
+def _named(facts: StaffFacts) -> OnRota | None:
+    """Find the person of a button, at its site where it names one."""
+    args = facts.button.args if facts.button else {}
+    named, site_id = args.get("person"), args.get("site")
+    if named is None:
+        return None
+    staff_id = UUID(named)
+    at_site = [one for one in facts.rota if (one.staff_id, one.site_id) == (staff_id, site_id)]
+    return at_site[0] if at_site else _person(facts, staff_id)
 
 
 def _may_set(facts: StaffFacts, person: OnRota) -> bool:
@@ -222,46 +254,37 @@ def _until_buttons(
     person: OnRota, until: list[datetime], zone: str, now: datetime, **args: str
 ) -> Rows:
     return tuple(
-        (_button(_label(at, zone, now), "set", person, until=at.isoformat(), **args),)
+        (person_button(until_label(at, zone, now), "set", person, until=at.isoformat(), **args),)
         for at in until
     )
 
 
-def _label(until: datetime, zone: str, now: datetime) -> Wording:
-    # Days end when a shift begins; the answer says when that is.
-    local = until.astimezone(ZoneInfo(zone))
-    at = local.time() if (until - now) < _A_DAY else local.date()
-    return phrase_ctx("button", "Until {until}", until=at)
-
-
 def _from(begin: datetime, zone: str) -> Wording:
-    return phrase_ctx("button", "From {begin}", begin=local_date(begin, zone))
-
-
-def _button(label: Wording, act: str, person: OnRota, **args: str) -> Button:
-    return Button(label=label, act=f"rota.{act}", args={"person": str(person.staff_id), **args})
+    return from_label(local_date(begin, zone))
 
 
 def _shifts(
     after: datetime, days: Iterable[int], person: OnRota, content: Content
 ) -> list[datetime]:
     """Give when the shift begins at the person's site, so many days after an instant."""
-    zone, begins = content.sites[person.site_id].zone, content.contact.rota.shift_begins
+    zone, begins = content.sites[person.site_id].zone, content.contact.rota.shifts[0]
     on = local_date(after, zone)
     return [instant_of(on + timedelta(days=count), begins, zone) for count in days]
 
 
-def _instant(facts: StaffFacts, name: str) -> datetime | None:
-    given = facts.button.args.get(name) if facts.button else None
-    return datetime.fromisoformat(given) if given else None
-
-
 _Act = Callable[[StaffFacts, OnRota, Content, datetime], tuple[Effect, ...]]
 _ACTS: dict[str, _Act] = {
+    "rota.person": _chosen,
     "rota.ask": _asked,
     "rota.later": _later,
     "rota.from": _from_then,
     "rota.set": _set,
     "rota.back": _back,
+    "rota.first": first,
+    "rota.day": another_day,
+    "rota.shifts": days_shifts,
+    "rota.shift": on_shift,
+    "rota.always": first_always,
+    "rota.not_first": not_first,
     "rota.drill": _drill,
 }

@@ -60,18 +60,25 @@ class Gathering(Cited):
 
 
 class Rota(Cited):
-    """How an absence is chosen, and how many days ahead it is looked whether somebody is there.
+    """The shifts, how an absence is chosen, and how many days ahead somebody must be there.
 
-    An absence of days ends, and one that begins later begins, at `shift_begins`, local time. Who
-    was not reached for `reached_days` is sent a check.
+    Shifts begin at the local times of `shifts`, each of which ends the one before. An absence of
+    days ends, and one that begins later begins, with the first of a day. Who was not reached for
+    `reached_days` is sent a check.
     """
 
     away_hours: Annotated[tuple[int, ...], Field(min_length=1)]
     away_days: Annotated[tuple[int, ...], Field(min_length=1)]
     begins_in_days: Annotated[tuple[int, ...], Field(min_length=1)]
-    shift_begins: time
+    shifts: Annotated[tuple[time, ...], Field(min_length=1)]
     ahead_days: Annotated[int, Field(gt=0)]
     reached_days: Annotated[int, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _shifts_in_order(self) -> Self:
+        if list(self.shifts) != sorted(set(self.shifts)):
+            raise ValueError("shifts must be times of one day, each later than the one before")
+        return self
 
 
 class PutOff(Cited):
@@ -172,6 +179,13 @@ def is_working(site: Site, instant: datetime) -> bool:
     local = instant.astimezone(ZoneInfo(site.zone))
     hours = site.working_hours
     return hours.is_open_on(local.date()) and hours.start <= local.time() < hours.end
+
+
+def shifts_of(rota: Rota, site: Site, on: date) -> list[tuple[datetime, datetime]]:
+    """Give beginning and end, in UTC, of each shift that begins on a local day at a site."""
+    begins = [instant_of(on, at, site.zone) for at in rota.shifts]
+    ends = [*begins[1:], instant_of(on + timedelta(days=1), rota.shifts[0], site.zone)]
+    return list(zip(begins, ends, strict=True))
 
 
 def may_drill(drill: Drill, site: Site, instant: datetime) -> bool:

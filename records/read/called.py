@@ -21,7 +21,10 @@ left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
 where a.site_id = :site and a.role = any(:roles) and a.valid_from <= :now
   and (a.valid_until is null or a.valid_until > :now)
   and m.active_from <= :now and (m.active_until is null or m.active_until > :now)
-order by array_position(cast(:roles as text[]), a.role), a.duty_rank, a.staff_id
+order by array_position(cast(:roles as text[]), a.role),
+  (select max(f.set_at) from staff_shift f where f.staff_id = a.staff_id and f.site_id = a.site_id
+    and f.ended_at is null and f.from_at <= :now and f.until_at > :now) desc nulls last,
+  a.duty_rank, a.staff_id
 """)
 
 

@@ -9,7 +9,7 @@ from content.vocabulary import Duty, StaffRole
 from content.words import Word, Words
 from records.cipher import Cipher
 from records.facts import StaffFacts
-from records.rota_facts import Absence, OnRota
+from records.rota_facts import Absence, OnRota, Shift
 from records.sql import Sql
 
 _CALLED = (StaffRole.NURSE, StaffRole.INVESTIGATOR, StaffRole.COORDINATOR)
@@ -22,7 +22,10 @@ select a.site_id, a.role, a.staff_id, m.name, coalesce(l.is_reachable, false) as
   array(select x.from_at from staff_absence x where x.staff_id = a.staff_id
     and x.ended_at is null and x.until_at > :now order by x.from_at, x.absence_id) as begins,
   array(select x.until_at from staff_absence x where x.staff_id = a.staff_id
-    and x.ended_at is null and x.until_at > :now order by x.from_at, x.absence_id) as ends
+    and x.ended_at is null and x.until_at > :now order by x.from_at, x.absence_id) as ends,
+  array(select row(f.from_at, f.until_at, f.set_at) from staff_shift f
+    where f.staff_id = a.staff_id and f.site_id = a.site_id
+    and f.ended_at is null and f.until_at > :now order by f.from_at, f.shift_id) as shifts
 from staff_assignment a
 join staff_member m using (staff_id)
 left join chat_link l on l.staff_id = a.staff_id and l.unlinked_at is null
@@ -60,6 +63,7 @@ async def on_rota(
                 Absence(from_at=begin, until_at=end)
                 for begin, end in zip(row["begins"], row["ends"], strict=True)
             ),
+            shifts=tuple(Shift(*times) for times in row["shifts"]),
         )
         for row in rows
     )

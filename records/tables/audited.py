@@ -67,6 +67,7 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "escalation_act": ("act_id", ()),
     "ladder_fault": ("fault_id", ()),
     "staff_absence": ("absence_id", ("ended_at",)),
+    "staff_shift": ("shift_id", ("ended_at",)),
     "rota_gap": ("gap_id", ("ended_at",)),
     "dose_order_reading": ("reading_id", ()),
     "treatment_act": ("act_id", ()),

@@ -1,4 +1,4 @@
-"""Who is away from the rota, and which duties of a site nobody could be called for."""
+"""Who is away from the rota or first on it, and duties nobody could be called for."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
 
@@ -17,6 +17,22 @@ staff_absence = Table(
     code("cause"),
     CheckConstraint("from_at < until_at", name="times_in_order"),
     Index("staff_absence_standing", "staff_id", postgresql_where=text("ended_at is null")),
+)
+
+staff_shift = Table(
+    "staff_shift",
+    metadata,
+    own_key("shift_id"),
+    Column("staff_id", ForeignKey("staff_member.staff_id"), nullable=False),
+    code("site_id"),
+    instant("from_at"),
+    instant("until_at"),
+    Column("set_by", ForeignKey("staff_member.staff_id"), nullable=False),
+    instant("set_at"),
+    instant("ended_at", nullable=True),
+    code("cause"),
+    CheckConstraint("from_at < until_at", name="times_in_order"),
+    Index("staff_shift_standing", "staff_id", postgresql_where=text("ended_at is null")),
 )
 
 rota_gap = Table(

@@ -82,7 +82,15 @@ from records.reporter_effects import (
     RemindReporter,
     ReopenReporting,
 )
-from records.rota_effects import EndAway, EndRotaGap, NoteRotaGap, SetAway
+from records.rota_effects import (
+    CallFirst,
+    EndAway,
+    EndRotaGap,
+    EndShifts,
+    NoteRotaGap,
+    SetAway,
+    TakeShift,
+)
 from records.talk_effects import AddToEscalation, RecordMessage, TellNews
 from records.times_effects import SetPreferredTime
 from records.treatment_effects import (
@@ -332,14 +340,10 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await drills.begin(w, effect)
         case FailDrill():
             await drills.fail(w, effect)
-        case SetAway():
-            await rota.set_away(w, effect)
-        case EndAway():
-            await rota.end_away(w, effect)
-        case NoteRotaGap():
-            await rota.note_gap(w, effect)
-        case EndRotaGap():
-            await rota.end_gap(w, effect)
+        case SetAway() | EndAway() | TakeShift() | EndShifts() | CallFirst():
+            await rota.change(w, effect)
+        case NoteRotaGap() | EndRotaGap():
+            await rota.look_at_gap(w, effect)
         case AskAgainAt():
             reports.ask_again(w, effect)
         case CancelDue():

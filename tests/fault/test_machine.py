@@ -190,16 +190,15 @@ class Lives(RuleBasedStateMachine):
             {"method": method, "kind": kind, "times": times}
             for method in ("sendMessage", "answerCallbackQuery", "editMessageReplyMarkup")
         ]
-        self.world.telegram.faults.replace({"rules": rules})
+        self.world.fails(rules=rules)
 
     @rule(duplicate=st.sampled_from((0.0, 0.5)), shuffle=st.sampled_from((0.0, 0.5)))
     def updates_come_twice_or_in_disorder(self, duplicate: float, shuffle: float) -> None:
-        updates = {"duplicate": duplicate, "shuffle": shuffle}
-        self.world.telegram.faults.replace({"updates": updates})
+        self.world.fails(updates={"duplicate": duplicate, "shuffle": shuffle})
 
     @rule(outage=st.booleans())
     def telegram_is_out(self, *, outage: bool) -> None:
-        self.world.telegram.faults.replace({"outage": outage})
+        self.world.fails(outage=outage)
 
     @initialize(length=st.sampled_from((0, 31, 151)))
     def the_day_begins(self, length: int) -> None:

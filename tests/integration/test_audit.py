@@ -68,6 +68,7 @@ _CHANGE: dict[str, dict[str, Any]] = {
     "broadcast": {"stopped_at": _LATER},
     "console_session": {"seen_at": _LATER},
     "staff_absence": {"ended_at": _LATER},
+    "staff_shift": {"ended_at": _LATER},
     "rota_gap": {"ended_at": _LATER},
 }
 _ALL = sorted(AUDITED)
@@ -262,14 +263,6 @@ async def full(parts: Parts) -> Parts:
                 " cause) select gen_random_uuid(), '01', 1, now(), escalation_id, 'x'"
                 " from escalation limit 1"
             )
-        )
-        await conn.execute(
-            text(
-                "insert into staff_absence (absence_id, staff_id, from_at, until_at, set_by,"
-                " set_at, cause) values (gen_random_uuid(), :staff, now(),"
-                " now() + interval '1 day', :staff, now(), 'x')"
-            ),
-            {"staff": staff_id(LI)},
         )
         await conn.execute(
             text(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.app import Parts
 from content.vocabulary import Duty
 from records.effects import NotifyStep
-from records.rota_effects import EndAway, SetAway
+from records.rota_effects import CallFirst, EndAway, EndShifts, SetAway, TakeShift
 from scheduler.rota_check import check_rota
 from tests.support.rows import (
     EMMA,
@@ -123,3 +123,56 @@ async def test_who_was_not_reached_for_days_is_sent_one_check(parts: Parts) -> N
     await change(parts.engine, settled, now=now, staff=staff_id(EMMA))
     await check_rota(parts.engine, parts.cipher, parts.content, now + timedelta(hours=1))
     assert await value(parts.engine, sent, staff=staff_id(EMMA)) == before + 1
+
+
+def _shift(person: int, begin: int = 0, hours: int = 12) -> TakeShift:
+    from_at = MORNING + timedelta(hours=begin)
+    return TakeShift(
+        staff_id=staff_id(person),
+        site_id="01",
+        from_at=from_at,
+        until_at=from_at + timedelta(hours=hours),
+    )
+
+
+async def test_who_has_the_shift_is_called_first_while_it_runs(parts: Parts) -> None:
+    await write_as(parts, "shift", PARK, _shift(EMMA))
+    await write(parts, "red", red(WEI))
+    case = await value(parts.engine, "select escalation_id from escalation")
+    await write(parts, "step", NotifyStep(escalation_id=case, round=1, step=2))
+    assert await _told(parts, "red") == {staff_id(EMMA)}
+    assert await _told(parts, "step") == {staff_id(LI)}
+
+
+async def test_shift_ends_by_itself_and_can_be_given_up(parts: Parts) -> None:
+    await write_as(parts, "shift", PARK, _shift(EMMA))
+    parts.clock.set(MORNING + timedelta(hours=12), 0.0)  # type: ignore[attr-defined]
+    await write(parts, "later", red(WEI))
+    assert await _told(parts, "later") == {staff_id(LI)}
+
+
+async def test_shift_given_up_puts_nobody_first(parts: Parts) -> None:
+    await write_as(parts, "shift", EMMA, _shift(EMMA))
+    await write_as(parts, "no", EMMA, EndShifts(staff_id=staff_id(EMMA), site_id="01"))
+    await write(parts, "red", red(WEI))
+    assert await _told(parts, "red") == {staff_id(LI)}
+
+
+async def test_same_shift_set_again_stands_once(parts: Parts) -> None:
+    for cause in ("one", "two"):
+        await write_as(parts, cause, EMMA, _shift(EMMA))
+    standing = "select count(*) from staff_shift where ended_at is null"
+    assert await value(parts.engine, standing) == 1
+
+
+async def test_who_is_always_first_moves_the_others_down(parts: Parts) -> None:
+    await write_as(parts, "first", PARK, CallFirst(staff_id=staff_id(EMMA), site_id="01"))
+    order = (
+        "select staff_id from staff_assignment where site_id = '01' and role = 'nurse'"
+        " order by duty_rank"
+    )
+    assert await tuples(parts.engine, order) == [(staff_id(EMMA),), (staff_id(LI),)]
+    await write(parts, "red", red(WEI))
+    assert await _told(parts, "red") == {staff_id(EMMA)}
+    others = "select count(*) from staff_assignment where role <> 'nurse' and duty_rank <> 1"
+    assert await value(parts.engine, others) == 0

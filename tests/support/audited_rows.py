@@ -15,6 +15,11 @@ BY_STAFF = (
     """insert into medication_judgement (judgement_id, medication_id, subject_id, staff_id, verdict,
     content_version, judged_at, cause) select gen_random_uuid(), medication_id, subject_id, :staff,
     'none_known', '1', now(), 'x' from concomitant_medication limit 1""",
+    """insert into staff_absence (absence_id, staff_id, from_at, until_at, set_by, set_at, cause)
+    values (gen_random_uuid(), :staff, now(), now() + interval '1 day', :staff, now(), 'x')""",
+    """insert into staff_shift (shift_id, staff_id, site_id, from_at, until_at, set_by, set_at,
+    cause) values (gen_random_uuid(), :staff, '01', now(), now() + interval '1 day', :staff, now(),
+    'x')""",
     """insert into entry_correction (correction_id, subject_id, staff_id, part, entry_id, team_note,
     corrected_at, cause) select gen_random_uuid(), subject_id, :staff, 'doses', gen_random_uuid(),
     'x', now(), 'x' from subject limit 1""",

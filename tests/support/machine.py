@@ -91,6 +91,11 @@ class World:
             return
         self.issued.update(self.telegram.updates.pending())
 
+    def fails(self, **faults: Any) -> None:
+        """Let Telegram fail in one way more; of those before only an outage is over."""
+        before = {**self.telegram.faults.shown(), "outage": False}
+        self.telegram.faults.replace({**before, **faults})
+
     # ------------------------------------------------------------------------------ companion
 
     async def start(self) -> None:
@@ -218,7 +223,9 @@ class World:
 async def new_world(url: str) -> AsyncIterator[World]:
     """The synthetic trial in this database, everybody with a phone, nothing sent yet."""
     clock = HandClock(MORNING)
-    telegram = with_people(SimulatedTelegram(clock.now, limits=RateLimits(enforced=False)))
+    # Telegram forgets what nobody fetched by real seconds, and a life may take many.
+    limits = RateLimits(enforced=False)
+    telegram = with_people(SimulatedTelegram(clock.now, limits=limits, monotonic=lambda: 0.0))
     plug = Plug()
     with plug.in_statements():
         world = World(new_parts_of(url), clock, telegram, plug, url)

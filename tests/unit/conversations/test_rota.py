@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from content.vocabulary import StaffRole
+from content.vocabulary import Duty, StaffRole
 from records.drill_effects import BeginDrill
-from records.effects import SendMessage, ToStaff
+from records.effects import SendMessage, ToChat, ToDuty, ToStaff
 from records.facts import Assignment
-from records.rota_effects import EndAway, SetAway
-from records.rota_facts import Absence, OnRota
+from records.rota_effects import CallFirst, EndAway, EndShifts, SetAway, TakeShift
+from records.rota_facts import Absence, OnRota, Shift, in_order
 from tests.support.people import (
     DAY2_AT_8,
     LI_ID,
@@ -76,7 +77,10 @@ def test_who_is_away_is_offered_to_be_back():
     assert only(EndAway, presses(nurse_li, "back", LI_ID)) == EndAway(staff_id=LI_ID)
 
 
-@pytest.mark.parametrize("act", ["ask", "later", "from", "set", "back"])
+@pytest.mark.parametrize(
+    "act",
+    ["person", "ask", "later", "from", "set", "back", "first", "day", "shifts", "shift", "always"],
+)
 def test_nurse_sets_nothing_for_a_colleague(act):
     assert keys(presses(nurse_li, act, OSEI_ID, until=after(4))) == [_OWN_ONLY]
 
@@ -118,9 +122,9 @@ def test_open_cases_of_who_goes_away_are_named():
 def test_rota_shows_each_role_and_only_the_buttons_one_may_use():
     effects = decide(says("/rota"), nurse_li(rota=TEAM))
     assert "Nurses: {people}" in keys(effects)
-    assert acts(effects) == ["rota.ask"]
+    assert acts(effects) == ["rota.person"]
     assert acts(decide(says("值班表"), coordinator_park(rota=TEAM))) == [
-        *["rota.ask"] * 3,
+        *["rota.person"] * 3,
         "rota.drill",
     ]
 
@@ -137,3 +141,102 @@ def test_coordinator_tries_the_alarm_in_the_day_and_nobody_is_woken():
 def test_nurse_does_not_try_the_alarm():
     refused = try_alarm(nurse_li, LI_ID, DAY2_AT_8 + timedelta(hours=3))
     assert keys(refused) == ["A coordinator of the site tries the alert."]
+
+
+EMMA_ID = UUID(int=0xE)
+EMMA = on_rota(EMMA_ID, "Emma", StaffRole.NURSE)
+_NURSES = (LI, EMMA)
+
+
+def first(act, of=EMMA_ID, person=coordinator_park, team=(*_NURSES, OSEI, PARK), **args):
+    button = pressed(f"rota.{act}", person=str(of), site="01", **args)
+    return decide(taps(), person(button=button, rota=team))
+
+
+def buttons(effects):
+    shown = [e for e in effects if isinstance(e, SendMessage)]
+    return [button for row in shown[0].buttons for button in row]
+
+
+def told(effects):
+    return {e.to for e in effects if isinstance(e, SendMessage)} - {ToChat()}
+
+
+def test_coordinator_is_not_asked_about_being_first_for_all_are_called_at_once():
+    assert acts(first("person", of=PARK_ID)) == ["rota.ask"]
+    assert acts(first("person")) == ["rota.ask", "rota.first"]
+
+
+def test_shift_that_runs_and_the_next_are_one_press_away():
+    offered = first("first")
+    assert acts(offered) == ["rota.shift", "rota.shift", "rota.day", "rota.always"]
+    runs, follows = (button.args for button in buttons(offered)[:2])
+    assert runs["until"] == follows["begin"]
+    taken = only(TakeShift, first("shift", begin=runs["begin"], until=runs["until"]))
+    assert (taken.staff_id, taken.site_id) == (EMMA_ID, "01")
+    assert taken.from_at == DAY2_AT_8
+
+
+def test_who_would_have_been_first_hears_of_it():
+    effects = first("shift", begin=after(12), until=after(24))
+    assert told(effects) == {ToStaff(EMMA_ID), ToStaff(LI_ID)}
+
+
+def test_who_takes_a_shift_hears_nothing_twice_and_the_coordinators_hear_of_it():
+    effects = first("shift", of=LI_ID, person=nurse_li, begin=after(12), until=after(24))
+    assert told(effects) == {ToDuty("01", Duty.COORDINATOR)}
+
+
+def test_shift_of_another_day_is_chosen_by_day_and_hours():
+    days = buttons(first("day"))
+    shifts = first("shifts", on=days[-1].args["on"])
+    assert acts(shifts) == ["rota.shift", "rota.shift"]
+    chosen = buttons(shifts)[-1].args
+    taken = only(TakeShift, first("shift", begin=chosen["begin"], until=chosen["until"]))
+    assert taken.until_at - taken.from_at == timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("act", "args"), [("shift", {}), ("shifts", {}), ("shifts", {"on": "2020-01-01"})]
+)
+def test_old_buttons_of_shifts_change_nothing(act, args):
+    assert keys(first(act, **args)) == ["This question is closed. Nothing was changed."]
+
+
+def test_shift_that_is_over_is_not_taken():
+    over = first("shift", begin=after(-20), until=after(-8))
+    assert keys(over) == ["This question is closed. Nothing was changed."]
+
+
+def test_first_always_and_no_longer():
+    assert only(CallFirst, first("always")) == CallFirst(staff_id=EMMA_ID, site_id="01")
+    assert only(EndShifts, first("not_first")) == EndShifts(staff_id=EMMA_ID, site_id="01")
+
+
+def shift(begin, until, said=0):
+    times = (DAY2_AT_8 + timedelta(hours=hours) for hours in (begin, until, said - 100))
+    return Shift(*times)
+
+
+def test_rota_names_who_is_first_now_and_the_shifts_that_come():
+    team = (LI, replace(EMMA, shifts=(shift(-1, 5), *(shift(n, n + 1) for n in range(20, 26)))))
+    said = keys(decide(says("/rota"), nurse_li(rota=team)))
+    assert said.count("{name} is called first until {until}.") == 1
+    assert said.count("{name} is called first from {begin} until {until}.") == 3
+    assert "{count} more shift is planned." in said
+    assert [one.name for one in in_order(team, DAY2_AT_8)] == ["Emma", "Li"]
+
+
+@pytest.mark.parametrize(
+    ("shifts", "order"),
+    [
+        (((), (), ()), [0, 1, 2]),
+        (((), (), (shift(-1, 1),)), [2, 0, 1]),
+        (((), (shift(-1, 1, said=2),), (shift(-1, 1, said=1),)), [1, 2, 0]),
+        (((), (shift(0, 1),), (shift(1, 2),)), [1, 0, 2]),
+        (((), (shift(-1, 0),), ()), [0, 1, 2]),
+    ],
+)
+def test_order_at_an_instant(shifts, order):
+    people = [on_rota(LI_ID, str(n), StaffRole.NURSE, shifts=one) for n, one in enumerate(shifts)]
+    assert [int(one.name) for one in in_order(people, DAY2_AT_8)] == order
