@@ -125,11 +125,13 @@ class ReportToAssess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsWaiting:
-    """How many reports of a subject nobody has assessed."""
+    """How many reports of a subject nobody has assessed, the first of them since when."""
 
     subject_id: UUID
     code: str
+    site_id: str
     count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from content.vocabulary import FileKind
+from records.adverse_event_facts import ReportsWaiting
 
 
 class Owed(StrEnum):
@@ -57,9 +58,10 @@ class UnjudgedFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFacts:
-    """Everything of some sites that waits, what waits longest first."""
+    """Everything of some sites that waits, the longest first; most reports first."""
 
     owing: tuple[OwingFact, ...] = ()
     messages: tuple[UnseenFact, ...] = ()
     files: tuple[UnseenFact, ...] = ()
     medicines: tuple[UnjudgedFact, ...] = ()
+    reports: tuple[ReportsWaiting, ...] = ()

@@ -25,6 +25,7 @@ class QueueList(StrEnum):
     MESSAGES = "messages"
     FILES = "files"
     MEDICINES = "medicines"
+    REPORTS = "reports"
 
 
 NAMES: Final[Mapping[QueueList, Phrase]] = {
@@ -35,6 +36,7 @@ NAMES: Final[Mapping[QueueList, Phrase]] = {
     QueueList.MESSAGES: phrase_ctx("button", "Unread messages"),
     QueueList.FILES: phrase_ctx("button", "Photos and voice"),
     QueueList.MEDICINES: phrase_ctx("button", "Medicines to judge"),
+    QueueList.REPORTS: phrase_ctx("button", "Reports to assess"),
 }
 _COUNTED: Final[Mapping[QueueList, Callable[[int], Phrase]]] = {
     QueueList.MINE: lambda count: phrase("My cases: {count}", count=count),
@@ -44,6 +46,9 @@ _COUNTED: Final[Mapping[QueueList, Callable[[int], Phrase]]] = {
     QueueList.MESSAGES: lambda count: phrase("Unread messages: {count}", count=count),
     QueueList.FILES: lambda count: phrase("Photos and voice to look at: {count}", count=count),
     QueueList.MEDICINES: lambda count: phrase("Medicines to judge: {count}", count=count),
+    QueueList.REPORTS: lambda count: phrase(
+        "Patients with reports to assess: {count}", count=count
+    ),
 }
 SHOW_BUTTON: Final = Button(label=phrase_ctx("button", "Queue"), act=SHOW)
 
@@ -76,4 +81,5 @@ def counts_for(
         QueueList.MESSAGES: len(queue.messages) if is_clinical else 0,
         QueueList.FILES: len(queue.files) if is_clinical else 0,
         QueueList.MEDICINES: len(queue.medicines) if is_clinical else 0,
+        QueueList.REPORTS: len(queue.reports) if is_clinical else 0,
     }

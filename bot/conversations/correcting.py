@@ -1,6 +1,6 @@
 """A nurse or physician corrects what a patient reported, with a reason; the original is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.inbound import Inbound, Kind
 from bot.parts.answers import closed_question, reply, site_of, tap_answered
 from bot.parts.card_screens import too_long
+from bot.parts.cases import case_button
 from bot.parts.correcting_screens import (
     CHOSEN,
     CORRECTABLE,
@@ -34,9 +35,9 @@ from bot.parts.treatment_plan import may_decide
 from content.model import Content
 from content.typed import read_time
 from content.vocabulary import DoseStatus, MessageClass
-from content.wording import Wording, phrase
+from content.wording import Wording, phrase, phrase_ctx
 from records.card_effects import CardPart, ExplainCorrection, LogAccess
-from records.effects import CloseMessages, Effect, EndDialogue
+from records.effects import CloseMessages, Effect, EndDialogue, SendMessage, ToStaff
 from records.facts import Facts, StaffFacts, SubjectFacts
 from records.medication_effects import MarkMedicationError
 from records.own_effects import MarkReportsInError
@@ -153,9 +154,30 @@ def _explained(
         *changed,
         explained,
         *tell(patient, told, MessageClass.ANSWER),
+        *_owners_told(facts, patient, line),
         EndDialogue(),
         corrected(patient, part, line, is_told(patient)),
     )
+
+
+def _owners_told(facts: StaffFacts, patient: SubjectFacts, line: Wording) -> Iterator[SendMessage]:
+    """Tell colleagues who have a case of this patient, each once."""
+    cases = {
+        case.owner_id: case
+        for case in facts.open_escalations
+        if case.subject_id == patient.subject_id and case.status.is_owned
+    }
+    for owner_id, case in cases.items():
+        if owner_id is None or owner_id == facts.staff_id:
+            continue
+        said = phrase(
+            "{name} corrected an entry of {code}. It now says: {line}.",
+            name=facts.name,
+            code=patient.code,
+            line=line,
+        )
+        details = case_button(case, phrase_ctx("button", "Details"), "esc.details")
+        yield SendMessage(to=ToStaff(owner_id), parts=(said,), buttons=((details,),))
 
 
 def _timed(

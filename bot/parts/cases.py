@@ -29,7 +29,7 @@ _TOPICS = {
     EscalationTopic.SYSTEM: phrase_ctx("topic", "the companion itself"),
     EscalationTopic.DRILL: phrase_ctx("topic", "drill"),
 }
-_REPORTED = frozenset({EscalationTopic.FEVER, EscalationTopic.SYMPTOM})
+_REPORTED = frozenset({EscalationTopic.FEVER, EscalationTopic.SYMPTOM, EscalationTopic.MESSAGE})
 _TIERS = {
     Tier.EMERGENCY: phrase_ctx("tier", "emergency"),
     Tier.RED: phrase_ctx("tier", "red"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from bot.parts.adverse_reports import REPORTS
 from bot.parts.answers import Rows, reply
 from bot.parts.cases import case_button, case_line, may_act
 from bot.parts.exchange import FILES
@@ -12,7 +13,16 @@ from bot.parts.menus import staff_menu
 from bot.parts.own_record import lines
 from content.model import Content
 from content.vocabulary import FileKind, StaffRole
-from content.wording import Local, Phrase, Verbatim, Wording, phrase, phrase_ctx
+from content.wording import (
+    Local,
+    Phrase,
+    Verbatim,
+    Wording,
+    phrase,
+    phrase_ctx,
+    phrase_plural,
+)
+from records.adverse_event_facts import ReportsWaiting
 from records.card_effects import CardPart
 from records.effects import Button, SendMessage
 from records.facts import EscalationFact, StaffFacts
@@ -49,7 +59,7 @@ def seen_by(facts: StaffFacts) -> QueueFacts:
     """Give what of the queue this person may see at this moment, by site and role."""
     found = facts.queue or QueueFacts()
 
-    def is_clinical(one: UnseenFact | UnjudgedFact) -> bool:
+    def is_clinical(one: UnseenFact | UnjudgedFact | ReportsWaiting) -> bool:
         return any(facts.may(role, one.site_id) for role in CLINICAL)
 
     roles = (*CLINICAL, StaffRole.COORDINATOR)
@@ -60,6 +70,7 @@ def seen_by(facts: StaffFacts) -> QueueFacts:
         messages=tuple(filter(is_clinical, found.messages)),
         files=tuple(filter(is_clinical, found.files)),
         medicines=tuple(filter(is_clinical, found.medicines)),
+        reports=tuple(filter(is_clinical, found.reports)),
     )
 
 
@@ -247,6 +258,25 @@ def _named(one: UnjudgedFact) -> Wording:
     return photo if one.typed is None else Verbatim(one.typed)
 
 
+def _reports(facts: StaffFacts, content: Content) -> list[_Row]:
+    return [(_reports_line(one, content), _assess(one)) for one in seen_by(facts).reports]
+
+
+def _reports_line(one: ReportsWaiting, content: Content) -> Wording:
+    return phrase_plural(
+        "{code}: {count} report, since {when}",
+        "{code}: {count} reports, the first since {when}",
+        count=one.count,
+        code=one.code,
+        when=Local(one.since, content.sites[one.site_id].zone),
+    )
+
+
+def _assess(one: ReportsWaiting) -> Button:
+    label = phrase_ctx("button", "{code}: assess", code=one.code)
+    return Button(label=label, act=REPORTS, args={"subject": str(one.subject_id)})
+
+
 def _card(one: OwingFact | UnseenFact, label: Phrase) -> Button:
     args = {"subject": str(one.subject_id), "part": CardPart.SUMMARY.value}
     return Button(label=label, act="card.show", args=args)
@@ -260,4 +290,5 @@ _LISTS: Final[Mapping[QueueList, Callable[[StaffFacts, Content], list[_Row]]]] =
     QueueList.MESSAGES: _messages,
     QueueList.FILES: _files,
     QueueList.MEDICINES: _medicines,
+    QueueList.REPORTS: _reports,
 }

@@ -64,8 +64,9 @@ select r.report_id, r.tier, r.rules, r.reported_at, r.term, r.symptom, r.words, 
 {_TO_ASSESS} and r.subject_id = :subject order by r.reported_at desc, r.report_id limit :most
 """)
 _REPORTS_OF_SITES = Sql(f"""
-select s.subject_id, s.code, q.count from subject s cross join lateral
-  (select count(*) as count {_TO_ASSESS} and r.subject_id = s.subject_id) q
+select s.subject_id, s.code, s.site_id, q.count, q.since from subject s cross join lateral
+  (select count(*) as count, min(r.reported_at) as since
+   {_TO_ASSESS} and r.subject_id = s.subject_id) q
 where s.site_id = any(:sites) and q.count > 0 order by q.count desc, s.code limit :most
 """)  # noqa: S608 - only the constant
 # The way to an export: only events that a person recorded, and the version that stands. A report
@@ -100,13 +101,20 @@ async def with_desk(
         )
     else:
         waiting = await _WAITING.rows(conn, sites=sites, most=_MOST_WAITING)
-        reports = await _REPORTS_OF_SITES.rows(conn, sites=sites, most=_MOST_WAITING)
         desk = replace(
             desk,
             waiting=await events(conn, cipher, [row["event_id"] for row in waiting]),
-            reports_waiting=tuple(ReportsWaiting(**dict(row)) for row in reports),
+            reports_waiting=await reports_waiting(conn, sites, _MOST_WAITING),
         )
     return replace(member, adverse_events=desk)
+
+
+async def reports_waiting(
+    conn: AsyncConnection, sites: Collection[str], most: int
+) -> tuple[ReportsWaiting, ...]:
+    """The subjects of these sites with reports that nobody has assessed, those with most first."""
+    rows = await _REPORTS_OF_SITES.rows(conn, sites=sorted(sites), most=most)
+    return tuple(ReportsWaiting(**dict(row)) for row in rows)
 
 
 async def events(

@@ -1,4 +1,4 @@
-"""What waits at some sites beside the cases: answers owed, messages, files, medicines."""
+"""What waits at some sites beside the cases: answers, messages, files, medicines, reports."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from content.words import Word
 from records.cipher import Cipher
 from records.facts import StaffFacts
 from records.queue_facts import Owed, OwingFact, QueueFacts, UnjudgedFact, UnseenFact
+from records.read.adverse_events import reports_waiting
 from records.read.phones import PHONE, PHONE_FIELD
 from records.sealed import open_if_any
 from records.sql import Sql
@@ -111,6 +112,7 @@ async def waiting(
         messages=tuple(one for one in unseen if one.file_kind is None),
         files=tuple(one for one in unseen if one.file_kind is not None),
         medicines=tuple(_unjudged(row, cipher) for row in await _UNJUDGED.rows(conn, **where)),
+        reports=await reports_waiting(conn, sites, _MOST),
     )
 
 

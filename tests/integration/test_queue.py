@@ -9,7 +9,9 @@ from content.vocabulary import (
     FileKind,
     MedicationStatus,
     MessageDirection,
+    Tier,
 )
+from records.adverse_event_effects import DisposeReport, Verdict
 from records.card_effects import SetPhone
 from records.case_effects import RecordContact
 from records.database import acting
@@ -18,6 +20,7 @@ from records.effects import (
     AskAgainAt,
     CloseEscalation,
     RecordDoseAdministration,
+    RecordSymptomReport,
 )
 from records.kept_file import KeptFile
 from records.medication_effects import RecordMedication
@@ -138,6 +141,25 @@ async def test_file_waits_until_somebody_says_they_looked_and_the_first_look_cou
     assert (await _waits(parts)).files == ()
     looked = await tuples(parts.engine, "select message_id, staff_id from message_look")
     assert looked == [(file.message_id, staff_id(LI))]
+
+
+async def test_report_waits_until_somebody_assesses_it_at_its_own_site(parts: Parts):
+    assert (await _waits(parts)).reports == ()
+    report = RecordSymptomReport(
+        subject_id=subject_id(WEI), tier=Tier.RED, rules=("X",), words="marker-words"
+    )
+    await write(parts, "report", report)
+    [found] = (await _waits(parts)).reports
+    assert (found.subject_id, found.site_id, found.count) == (subject_id(WEI), "01", 1)
+    assert (await _waits(parts, "02")).reports == ()
+    no = DisposeReport(
+        subject_id=subject_id(WEI),
+        report_id=await value(parts.engine, "select report_id from symptom_report"),
+        verdict=Verdict.NOT_ADVERSE_EVENT,
+        reason="known_before",
+    )
+    await write_as(parts, "assess", LI, no)
+    assert (await _waits(parts)).reports == ()
 
 
 async def test_unknown_product_waits_to_be_judged_and_a_known_one_does_not(parts: Parts):

@@ -60,4 +60,8 @@ async def test_what_comes_in_the_evening_is_told_in_the_morning(stage: Stage, pa
         await play.taps(LI, "Called the patient")
         await play.waits_until("08:00", days=1)
         await play.taps(EMMA, "Queue")
+        await play.taps(EMMA, "Reports to assess")
+        await play.taps(EMMA, "", exact=play.said(en="01-001: assess", zh="01-001：评估"))
+        await play.taps(EMMA, "Not an event")
+        await play.taps(EMMA, "Told twice")
         await play.waits_until("12:00")

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from content.vocabulary import DoseStatus, StaffRole, SubjectStatus
+from content.vocabulary import DoseStatus, EscalationTopic, StaffRole, SubjectStatus
 from records.card_effects import CardPart, ExplainCorrection
 from records.effects import (
     Ask,
     CorrectDoseAdministration,
     RecordDoseAdministration,
     SendMessage,
+    ToStaff,
     ToSubject,
 )
 from records.facts import Assignment
@@ -22,16 +24,19 @@ from tests.support.judging import MEDICATION
 from tests.support.people import (
     DAY2_AT_8,
     DOSE_ID,
+    OSEI_ID,
     asked,
     coordinator_park,
     decide,
     dose,
+    investigator_osei,
     keys,
     names,
     nurse_li,
     only,
     pressed,
     says,
+    taken_by,
     taps,
 )
 
@@ -105,6 +110,21 @@ def test_correction_that_changes_nothing_is_told_to_nobody():
     effects = _writes("phoned", "reason", eight, **data)
     assert [one for one in effects if isinstance(one, _CHANGES)] == []
     assert keys(effects) == ["This entry says so already. Nothing was changed."]
+
+
+def test_colleague_who_has_a_case_of_the_patient_hears_of_it_once():
+    cases = (
+        taken_by(nurse_li()),
+        taken_by(investigator_osei(), topic=EscalationTopic.DOSE),
+        taken_by(investigator_osei(), topic=EscalationTopic.MEDICINE),
+        taken_by(coordinator_park(), subject_id=UUID(int=99)),
+    )
+    data = _named("doses", DOSE_ID, status="vomited")
+    talk = asked("correcting", "reason", data)
+    facts = nurse_li(patient=_WEI, dialogue=talk, open_escalations=cases)
+    effects = decide(says("phoned", at=_LATER), facts)
+    sent = [one for one in effects if isinstance(one, SendMessage)]
+    assert [one.to for one in sent if isinstance(one.to, ToStaff)] == [ToStaff(OSEI_ID)]
 
 
 def test_dose_of_an_earlier_cycle_is_not_offered():

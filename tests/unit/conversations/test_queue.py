@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from content.vocabulary import EscalationTopic, FileKind, StaffRole, Tier
+from records.adverse_event_facts import ReportsWaiting
 from records.card_effects import CardPart, LogAccess
 from records.effects import SendMessage
 from records.facts import Assignment
@@ -52,7 +53,10 @@ _HERB = UnjudgedFact(
     reported_at=DAY2_AT_8,
     typed="灵芝",
 )
-_ALL = QueueFacts(owing=(_OWING,), messages=(_SAID,), files=(_VOICE,), medicines=(_HERB,))
+_REPORTS = ReportsWaiting(subject_id=WEI_ID, code="01-001", site_id="01", count=3, since=DAY2_AT_8)
+_ALL = QueueFacts(
+    owing=(_OWING,), messages=(_SAID,), files=(_VOICE,), medicines=(_HERB,), reports=(_REPORTS,)
+)
 _CASES = (
     case(tier=Tier.AMBER),
     taken_by(nurse_li(), topic=EscalationTopic.DOSE),
@@ -71,7 +75,7 @@ def _list(which, facts, first="0"):
 
 
 def test_nurse_sees_every_list_that_is_not_empty():
-    expected = ["mine", "open", "hours", "owing", "messages", "files", "medicines"]
+    expected = ["mine", "open", "hours", "owing", "messages", "files", "medicines", "reports"]
     assert _lists(nurse_li) == expected
 
 
@@ -82,6 +86,12 @@ def test_coordinator_sees_what_a_coordinator_may_act_on():
 def test_coordinator_with_nothing_to_do_hears_of_the_cases_of_the_nurses():
     facts = coordinator_park(queue=QueueFacts(), open_escalations=(case(),))
     assert keys(decide(says("工作清单"), facts)) == ["Open cases with the nurses: {count}"]
+
+
+def test_reports_that_nobody_assessed_lead_to_the_assessment():
+    [message] = [e for e in _list("reports", nurse_li(queue=_ALL)) if isinstance(e, SendMessage)]
+    first = message.buttons[0][0]
+    assert (first.act, first.args) == ("ae.reports", {"subject": str(WEI_ID)})
 
 
 def test_nothing_of_another_site_is_counted():
