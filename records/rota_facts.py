@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from content.vocabulary import StaffRole
@@ -55,6 +56,10 @@ class OnRota:
         """The absence that holds at an instant; None for somebody who is there."""
         return next((one for one in self.absences if one.holds_at(at)), None)
 
+    def first_since(self, at: datetime) -> datetime | None:
+        """When it was said that this person comes first at an instant; None for who does not."""
+        return max((shift.set_at for shift in self.shifts if shift.holds_at(at)), default=None)
+
     def can_be_called(self, at: datetime) -> bool:
         """Whether the ladder would call this person at an instant."""
         return self.is_reachable and self.away_at(at) is None
@@ -66,10 +71,6 @@ def in_order(people: Iterable[OnRota], at: datetime) -> list[OnRota]:
     Who has a shift then comes first; of several, whoever was put first last.
     """
     standing = list(people)
-    set_at = {
-        id(one): max((shift.set_at for shift in one.shifts if shift.holds_at(at)), default=None)
-        for one in standing
-    }
-    first = [one for one in standing if set_at[id(one)] is not None]
-    first.sort(key=lambda one: set_at[id(one)] or at, reverse=True)
-    return [*first, *(one for one in standing if set_at[id(one)] is None)]
+    first = [(set_at, one) for one in standing if (set_at := one.first_since(at)) is not None]
+    first.sort(key=itemgetter(0), reverse=True)
+    return [*(one for _, one in first), *(one for one in standing if one.first_since(at) is None)]

@@ -11,6 +11,7 @@ from content.vocabulary import COORDINATORS_TOPICS, Duty, EscalationTopic, Messa
 from content.wording import Verbatim, Wording, phrase, phrase_ctx, phrase_plural
 from records.card_effects import CardPart
 from records.effects import Button, Recipient, SendMessage, ToDuty, ToStaff
+from records.facts import EscalationStatus
 from records.read.phones import PHONE, PHONE_FIELD
 from records.sql import Sql
 from records.wording_json import from_json, to_json
@@ -67,8 +68,9 @@ def alert(
 ) -> SendMessage:
     """Tell one person of a case; `because` says why they hear of it again.
 
-    `is_offered` where a colleague asks them to take it.
+    `is_offered` where a colleague asks them to take it. Whoever has it already need not take it.
     """
+    has_it = EscalationStatus(row["status"]).is_owned and to == ToStaff(row["owner_id"])
     found = entries(w, row)
     parts: list[Wording] = [_headline(row)]
     if because is not None:
@@ -94,7 +96,7 @@ def alert(
     return SendMessage(
         to=to,
         parts=tuple(parts),
-        buttons=_buttons(w, row, is_offered=is_offered) if can_take else (),
+        buttons=_buttons(w, row, is_offered=is_offered, has_it=has_it) if can_take else (),
         message_class=_class_of(Tier(row["tier"])),
         about=topic_of(row["escalation_id"]),
     )
@@ -120,9 +122,13 @@ def owner(row: Row) -> Recipient:
     return ToDuty(row["site_id"], Duty(ladder(row)["steps"][0]["notify"][0]))
 
 
-def _buttons(w: Writing, row: Row, *, is_offered: bool) -> tuple[tuple[Button, ...], ...]:
+def _buttons(
+    w: Writing, row: Row, *, is_offered: bool, has_it: bool
+) -> tuple[tuple[Button, ...], ...]:
     args = {"escalation": str(row["escalation_id"])}
     take = Button(label=phrase_ctx("button", "I have it"), act="esc.take", args=args)
+    if has_it:
+        take = Button(label=phrase_ctx("button", "Close the case"), act="esc.close", args=args)
     cannot = Button(label=phrase_ctx("button", "I cannot"), act="esc.cannot", args=args)
     details = Button(label=phrase_ctx("button", "Details"), act="esc.details", args=args)
     of_subject = _of_subject(w, row, args)
@@ -135,7 +141,8 @@ def _buttons(w: Writing, row: Row, *, is_offered: bool) -> tuple[tuple[Button, .
     if row["subject_id"] is None:
         return ((take,), (hand, cannot, details))
     answer = Button(label=phrase_ctx("button", "Answer"), act="talk.answer", args=args)
-    return ((take, answer), (hand, cannot, details), *of_subject)
+    first = (answer, take) if has_it else (take, answer)
+    return (first, (hand, cannot, details), *of_subject)
 
 
 def _of_subject(w: Writing, row: Row, args: Mapping[str, str]) -> tuple[tuple[Button, ...], ...]:

@@ -49,7 +49,8 @@ async def open_escalation(w: Writing, effect: OpenEscalation) -> UUID:
         row = _new_row(w, effect)
         w.shared.cases.append(row)
         whose = dict(w.shared.opened_for[effect.subject_id])
-        await ladder.carry_out(w, {**whose, **row, "round": 1, "owner_id": None}, step=0)
+        fresh = {"status": EscalationStatus.OPEN.value, "round": 1, "owner_id": None}
+        await ladder.carry_out(w, {**whose, **row, **fresh}, step=0)
         return _id(row)
     known = await _open_one(w, effect)
     if known is not None:

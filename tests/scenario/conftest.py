@@ -39,6 +39,13 @@ def language(request: pytest.FixtureRequest) -> Language:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _no_ticks_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is planned because a slow machine took a minute: scenarios plan digests by hand."""
+    for name in ("_ROTA_SECONDS", "_DRILL_SECONDS", "_DIGEST_SECONDS"):
+        monkeypatch.setattr(f"scheduler.service.{name}", 86400.0)
+
+
 @pytest.fixture
 def stage(
     request: pytest.FixtureRequest, database_url: str, tmp_path: Path, language: Language

@@ -90,3 +90,14 @@ async def test_reminder_that_an_outage_swallowed_is_listed_and_not_sent(stage: S
         await play.taps(PARK, "Close the case")
         await play.taps(PARK, "Called the patient")
         await play.waits_until("19:00", days=2)
+
+
+async def test_visit_that_was_missed_is_written_down(stage: Stage, patient: str):
+    async with stage("visit missed", arm=Arm.CLAG, start=_SATURDAY_AT_9, visits=True) as play:
+        await play.waits_until("10:00", days=1)
+        await play.taps(patient, "I will come")
+        await play.waits_until("17:00", days=3)
+        await _opens_next_visit(play, date_en="Wed, Nov 11", date_zh="11月11日周三")
+        await play.taps(PARK, "Did not come")
+        await play.waits_until("10:00", days=1)
+        await play.writes(patient, en="my visits", zh="随访")
