@@ -32,7 +32,7 @@ select a.act_id, 'escalation_act.note', a.note, a.acted_at, a.staff_id, e.topic,
 from escalation_act a join escalation e using (escalation_id)
 where e.subject_id = :subject and a.act = 'note'
 union all
-select c.correction_id, 'entry_correction.team_note', c.team_note, c.corrected_at, c.staff_id, null,
+select c.correction_id, 'entry_correction.reason', c.team_note, c.corrected_at, c.staff_id, null,
   c.part
 from entry_correction c where c.subject_id = :subject
 ) q join staff_member m using (staff_id)

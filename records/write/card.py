@@ -44,7 +44,8 @@ async def explain_correction(w: Writing, effect: ExplainCorrection) -> None:
             staff_id=w.chat.staff_id,
             part=effect.part.value,
             entry_id=effect.entry_id,
-            team_note=w.cipher.seal(effect.reason, field="entry_correction.team_note", row=key),
+            # Sealed under the first name of its column, as rows from before 0031 are.
+            team_note=w.cipher.seal(effect.reason, field="entry_correction.reason", row=key),
             corrected_at=w.now,
             cause=w.cause,
         )

@@ -14,7 +14,7 @@ _STATEMENTS = (
     " staff_id uuid not null,"
     " part text not null,"
     " entry_id uuid not null,"
-    " team_note bytea not null,"
+    " reason bytea not null,"
     " corrected_at timestamp with time zone not null,"
     " cause text not null,"
     " constraint entry_correction_pk primary key (correction_id),"
