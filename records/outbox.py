@@ -61,6 +61,14 @@ set state = :state, settled_at = :now, attempts_finished = attempts_finished + 1
     message_id = coalesce(:message_id, message_id), shown = :shown, fault = :fault, lease = null
 where communication_id = :id and lease = :lease and state = 'leased'
 """)
+_SETTLE_SENT = Sql("""
+update communication c
+set state = 'sent', settled_at = s.at, attempts_finished = attempts_finished + 1,
+    message_id = coalesce(s.message_id, c.message_id), shown = s.shown, fault = null, lease = null
+from unnest(cast(:ids as bigint[]), cast(:at as timestamptz[]), cast(:message_ids as bigint[]),
+  cast(:shown as bytea[])) as s (id, at, message_id, shown)
+where c.communication_id = s.id and c.lease = :lease and c.state = 'leased'
+""")
 # A matter that was settled while its message was on the way is not brought up again.
 _AGAIN = Sql("""
 update communication
@@ -101,7 +109,7 @@ where state = 'requested' and not_before > clock_timestamp()
 """)
 
 # The class decides what follows when nobody can tell whether a message arrived.
-_LOOK_AHEAD = 1000
+_LOOK_AHEAD = 200
 REPEATED = (MessageClass.ESCALATION, MessageClass.SAFETY)
 REPEATED_ONCE = (MessageClass.REMINDER,)
 SENT_AGAIN = (MessageClass.ANSWER,)
@@ -131,6 +139,16 @@ class Outgoing:
     def repeats(self) -> int:
         """How many messages of unknown fate said the same before this one."""
         return int(self.payload.get("repeats", 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """One message that was sent: when, what Telegram calls it, and the sealed words shown."""
+
+    communication_id: int
+    at: datetime
+    message_id: int | None
+    shown: bytes | None
 
 
 async def waiting(conn: AsyncConnection, lanes: Sequence[int]) -> frozenset[int]:
@@ -211,6 +229,18 @@ async def settle(  # noqa: PLR0913 - one column each
         fault=fault,
     )
     return settled == 1
+
+
+async def settle_sent(conn: AsyncConnection, rows: Sequence[Settled], lease: UUID) -> None:
+    """Write down several that were sent, each with its own moment; those not leased stay."""
+    await _SETTLE_SENT.count(
+        conn,
+        ids=[row.communication_id for row in rows],
+        at=[row.at for row in rows],
+        message_ids=[row.message_id for row in rows],
+        shown=[row.shown for row in rows],
+        lease=lease,
+    )
 
 
 async def send_again(

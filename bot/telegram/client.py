@@ -1,7 +1,6 @@
 """The connection to Telegram: one `Bot`, two pools, both through the proxy when there is one."""
 
 import asyncio
-import os
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,12 +8,13 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.telegram.commands import offer_commands
 from bot.telegram.intake import Intake, Poll
 from bot.telegram.pace import Pace
 from bot.telegram.sender import Sender
+from bot.telegram.transport import AiohttpRequest, is_direct
 from bot.telegram.webhook import receive
 from content.model import Content
 from content.translate import Translator
@@ -23,17 +23,13 @@ from records.log import logger
 from records.wake import Wake
 from scheduler.clock import Clock
 
-_SEND_CONNECTIONS = 32  # as many as the sender has on the way at once
+_SEND_CONNECTIONS = 64  # as many as the sender has on the way at once
 _POLL_CONNECTIONS = 2
 _KEEP_ALIVE_SECONDS = 60.0
 _ANSWER_SECONDS = 10.0
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 30.0
 _PUBLIC = "https://api.telegram.org"
-
-
-# Without it the library warns at each RetryAfter; it reads the environment when that is raised.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 class TelegramRefusedError(Exception):
@@ -126,8 +122,8 @@ class TelegramLink:
         await receive(self._bot, intake, url=url, secret=secret, port=port)
 
 
-def _new_bot(connection: Connection, updates: HTTPXRequest) -> Bot:
-    base = (connection.base_url or _PUBLIC).rstrip("/")
+def _new_bot(connection: Connection, updates: BaseRequest) -> Bot:
+    base = _base(connection)
     return Bot(
         connection.token,
         base_url=f"{base}/bot",
@@ -137,7 +133,14 @@ def _new_bot(connection: Connection, updates: HTTPXRequest) -> Bot:
     )
 
 
-def _request(connection: Connection, connections: int) -> HTTPXRequest:
+def _base(connection: Connection) -> str:
+    return (connection.base_url or _PUBLIC).rstrip("/")
+
+
+def _request(connection: Connection, connections: int) -> BaseRequest:
+    is_plain = connection.transport is None and connection.proxy is None
+    if is_plain and is_direct(_base(connection)):
+        return AiohttpRequest(connections, answer_seconds=_ANSWER_SECONDS)
     other = {} if connection.transport is None else {"transport": connection.transport}
     limits = httpx.Limits(
         max_connections=connections,

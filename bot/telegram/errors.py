@@ -1,5 +1,6 @@
 """Which error of Telegram means: sent after all, try again, refused, or nobody can tell."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,11 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+
+from bot.telegram.transport import NEVER_LEFT
+
+# Without it the library warns at each RetryAfter; it reads the environment when that is raised.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 class Fate(StrEnum):
@@ -35,7 +41,10 @@ class Verdict:
     wait_seconds: float = 0.0
 
 
-_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_BEFORE_SENDING = (
+    *NEVER_LEFT,
+    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError),
+)
 _DONE_ALREADY = (
     "message is not modified",
     "message to edit not found",

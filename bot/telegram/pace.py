@@ -4,10 +4,11 @@ from collections import deque
 from dataclasses import dataclass, field
 
 # Telegram allows about 30 messages in any second over all, and one a second in a chat. The bucket
-# keeps a steady pace just below that, with a burst for what is urgent; the window counts what was
-# started in the last second, and a little longer because messages do not all travel equally fast.
+# keeps a steady pace just below that, with a burst for what is urgent. Telegram counts a message
+# somewhere between its start and its answer, so its place is free again a second after the answer:
+# however long messages travel, there are never more in a second of Telegram's.
 _LIMIT = 30
-_WINDOW_SECONDS = 1.02
+_WINDOW_SECONDS = 1.0
 _ALL_PER_SECOND = 28.8
 # Half a message more than the lowest lane waits for: nothing is lost to waking up a little late.
 _ALL_BURST = 3.5
@@ -35,7 +36,8 @@ class Pace:
     burst: float = _ALL_BURST
     chat_per_second: float = _CHAT_PER_SECOND
     _all: _Bucket = field(default_factory=lambda: _Bucket(_ALL_BURST, 0.0))
-    _started: deque[float] = field(default_factory=deque)
+    _on_the_way: int = 0
+    _answered: deque[float] = field(default_factory=deque)
     _chats: dict[bytes, _Bucket] = field(default_factory=dict)
     _lane_until: dict[int, float] = field(default_factory=dict)
 
@@ -53,14 +55,29 @@ class Pace:
         tokens = self._refill(self._all, self.per_second, self.burst, at)
         missing = max(0.0, _KEPT_FOR_UPPER[lane] + 1.0 - tokens)
         full = self._in_window(at) >= self.limit
-        window = self._started[0] + _WINDOW_SECONDS - at if full else 0.0
+        # With nothing answered yet, the first answer says so itself.
+        first = self._answered[0] if self._answered else at
+        window = first + _WINDOW_SECONDS - at if full else 0.0
         return max(paused, missing / self.per_second, window)
 
     def take(self, at: float) -> None:
-        """Count one message."""
+        """Count one message that starts."""
         self._refill(self._all, self.per_second, self.burst, at)
         self._all.tokens -= 1.0
-        self._started.append(at)
+        self._on_the_way += 1
+
+    def answered(self, at: float) -> None:
+        """Count one that Telegram answered, or that will not be answered any more."""
+        self._on_the_way -= 1
+        self._answered.append(at)
+
+    def step_aside(self) -> None:
+        """Give up the place of one that was taken and waits for its chat first."""
+        self._on_the_way -= 1
+
+    def step_back(self) -> None:
+        """Take the place again."""
+        self._on_the_way += 1
 
     def chat_wait(self, chat: bytes, at: float) -> float:
         """Count one message to this chat, and say how long it has to wait."""
@@ -82,9 +99,9 @@ class Pace:
             self.pause(lane, at + _WINDOW_SECONDS)
 
     def _in_window(self, at: float) -> int:
-        while self._started and self._started[0] <= at - _WINDOW_SECONDS:
-            self._started.popleft()
-        return len(self._started)
+        while self._answered and self._answered[0] <= at - _WINDOW_SECONDS:
+            self._answered.popleft()
+        return self._on_the_way + len(self._answered)
 
     @staticmethod
     def _refill(bucket: _Bucket, rate: float, most: float, at: float) -> float:

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.telegram.calls import Caller
 from bot.telegram.errors import Fate, Verdict, verdict
 from bot.telegram.pace import Pace
+from bot.telegram.together import Together
 from bot.telegram.unreachable import note_unreachable
 from content.model import Content
 from content.plan.contact import is_quiet
@@ -34,7 +35,7 @@ _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_URGENT_WAIT_SECONDS = 5.0
 _MOST_DOUBLINGS = 6
-_AT_ONCE = 32
+_AT_ONCE = 64
 _KEPT_FOR_URGENT = 8
 _EXPIRE_SECONDS = 1.0
 _NOT_A_MESSAGE = "answerCallbackQuery"
@@ -65,6 +66,7 @@ class Sender:
         self._wake = wake
         # It names one run of one sender; nothing may derive the same.
         self._lease = uuid.uuid4()  # noqa: TID251
+        self._together = Together(self._each_alone, self._lease)
         self._pace = pace or Pace()
         self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
@@ -210,6 +212,7 @@ class Sender:
             await self._reject_broken(out, type(error).__name__)
         finally:
             del self._on_the_way[out.chat_index]
+            self._pace.answered(asyncio.get_running_loop().time())
             self._wake.nudge("outbox")
 
     async def _send_one(self, out: Outgoing) -> None:
@@ -226,16 +229,16 @@ class Sender:
         shown = None
         if sent.text is not None:
             shown = self._cipher.seal(sent.text, field="communication.shown", row=out.key)
+        row = outbox.Settled(
+            communication_id=out.communication_id,
+            at=self._clock.now(),
+            message_id=sent.message_id,
+            shown=shown,
+        )
+        if await self._together.sent(row):
+            return
         async with self._each_alone.connect() as conn:
-            await outbox.settle(
-                conn,
-                out,
-                self._lease,
-                state="sent",
-                now=self._clock.now(),
-                message_id=sent.message_id,
-                shown=shown,
-            )
+            await outbox.settle_sent(conn, [row], self._lease)
 
     async def _held(self, out: Outgoing) -> Any:  # noqa: ANN401 - JSON
         """What a message carries, read before it is sent and with no transaction open after."""
@@ -249,8 +252,10 @@ class Sender:
         if out.method != _NOT_A_MESSAGE:
             wait = self._pace.chat_wait(out.chat_index, asyncio.get_running_loop().time())
             if wait > 0:
+                self._pace.step_aside()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), wait)
+                self._pace.step_back()
         return not self._stopping.is_set()
 
     async def _reject_broken(self, out: Outgoing, fault: str) -> None:

@@ -26,12 +26,12 @@ async def test_chat_that_gets_free_between_two_lanes_is_not_given_to_the_lower(
     """The first message is held until the sender has asked the lane of answers in vain."""
     may_settle, is_on_the_way, is_free = asyncio.Event(), asyncio.Event(), asyncio.Event()
     all_written = asyncio.Event()
-    settle, claim, nudge = outbox.settle, outbox.claim, Wake.nudge
+    settle, claim, nudge = outbox.settle_sent, outbox.claim, Wake.nudge
 
-    async def held(*args: Any, **more: Any) -> bool:
+    async def held(*args: Any, **more: Any) -> None:
         is_on_the_way.set()
         await may_settle.wait()
-        return await settle(*args, **more)
+        await settle(*args, **more)
 
     async def slow(*args: Any, **more: Any) -> list[outbox.Outgoing]:
         found = await claim(*args, **more)
@@ -46,7 +46,7 @@ async def test_chat_that_gets_free_between_two_lanes_is_not_given_to_the_lower(
         is_free.set()
         nudge(wake, channel)
 
-    monkeypatch.setattr(outbox, "settle", held)
+    monkeypatch.setattr(outbox, "settle_sent", held)
     monkeypatch.setattr(outbox, "claim", slow)
     monkeypatch.setattr(Wake, "nudge", noted)
     async with live_trial(trial_url, tmp_path) as live:
