@@ -61,7 +61,7 @@ class RevokeInvites:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolSubject:
-    """Register a subject. The ordered dose is the protocol's, as confirmed."""
+    """Register a subject. The ordered dose is the protocol's, as confirmed; `phone` is to call."""
 
     code: str
     site_id: str
@@ -71,6 +71,7 @@ class EnrolSubject:
     usual_time: time | None = None
     ordered_dose_mg: int | None = None
     dose_days: tuple[int, int] | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

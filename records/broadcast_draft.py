@@ -27,6 +27,7 @@ _NEW: Final = "broadcast.new"
 _DAYS = re.compile(r"(-?\d{1,2})\s*(?:-|to|至|到|~|–)\s*(-?\d{1,3})|(-?\d{1,3})")
 _SEPARATORS = re.compile(r"[\s,;、]+")
 TEXT: Final = "text"
+SECOND: Final = "second"
 # What a button changes of a segment, by its name; without a value it counts no more.
 _CHANGES: Final[Mapping[str, Callable[[Segment, str], Segment]]] = {
     "site": lambda segment, value: replace(segment, sites=tuple(value.split(","))),
@@ -51,12 +52,16 @@ DAYS, CODES = "days", "codes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Whom it is for, what it says, when it goes (None: at once), which one it follows."""
+    """Whom it is for, what it says, when it goes (None: at once), which one it follows.
+
+    Where it `needs_second`, somebody else agrees before it goes.
+    """
 
     segment: Segment
     text: Text = NO_TEXT
     due_at: datetime | None = None
     follows: UUID | None = None
+    needs_second: bool = False
 
     def as_data(self) -> dict[str, str]:
         """As the open question keeps it."""
@@ -68,6 +73,8 @@ class Draft:
             data["due_at"] = self.due_at.isoformat()
         if self.follows is not None:
             data["follows"] = str(self.follows)
+        if self.needs_second:
+            data[SECOND] = "yes"
         return data
 
 
@@ -138,6 +145,7 @@ def _open_draft(member: StaffFacts) -> Draft | None:
         text=Text(key=data.get("key"), words=words),
         due_at=datetime.fromisoformat(due_at) if due_at else None,
         follows=UUID(follows) if follows else None,
+        needs_second=SECOND in data,
     )
 
 
@@ -153,6 +161,8 @@ def _pressed(draft: Draft, args: Mapping[str, str]) -> Draft:
     name, value = args.get("name", ""), args.get("value", "")
     if name == TEXT:
         return replace(draft, text=Text(key=value or None))
+    if name == SECOND:
+        return replace(draft, needs_second=bool(value))
     change = _CHANGES.get(name)
     return draft if change is None else replace(draft, segment=change(draft.segment, value))
 

@@ -28,12 +28,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who may agree as the second person, and what they are asked."""
+
+    staff: tuple[UUID, ...]
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanBroadcast:
     """Send a text to everybody of a segment, from `due_at` on and not after `until`.
 
     Whoever is of the segment now is written down; who is left out, with the reason. `follows` is
     the broadcast that this one corrects or sends again. `receipt` is what whoever
-    wrote is told; its buttons are about this broadcast.
+    wrote is told; its buttons are about this broadcast. Where it `asks` others, nothing is sent
+    before one of them has agreed.
     """
 
     segment: Segment
@@ -42,6 +51,19 @@ class PlanBroadcast:
     until: datetime
     follows: UUID | None = None
     receipt: Letter | None = None
+    asks: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondBroadcast:
+    """Somebody else agrees that a broadcast goes out: at `due_at`, and not after `until`.
+
+    Only the first to agree counts, and never who planned it.
+    """
+
+    broadcast_id: UUID
+    due_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,5 +153,6 @@ BroadcastEffect: TypeAlias = (
     | PlanBroadcast
     | QueueBroadcast
     | RecallPage
+    | SecondBroadcast
     | StopBroadcast
 )

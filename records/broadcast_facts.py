@@ -116,6 +116,8 @@ class Sample:
 class BroadcastFact:
     """A broadcast with its figures. `recent` were settled within the last minute.
 
+    `by_staff` planned it; where it `is_waiting`, nobody else has agreed to it yet.
+
     `reached` counts people by how far it came, `faults` those it failed with or left out, by why.
     """
 
@@ -124,7 +126,9 @@ class BroadcastFact:
     text: Text
     due_at: datetime
     by_name: str
+    by_staff: UUID
     people: int
+    is_waiting: bool = False
     is_done: bool = False
     is_stopped: bool = False
     is_recalled: bool = False
@@ -168,6 +172,7 @@ class BroadcastDesk:
     `groups`, `samples` and `same` are about the draft as it is after what was pressed or typed;
     `unknown_codes` are those of it that are not on the sites. `recent` are the latest broadcasts,
     newest first, `shown` the one that a button asks about, `people` a page of its report.
+    `seconds` are those who may agree to the draft as a second person.
     """
 
     groups: tuple[Group, ...] = ()
@@ -177,6 +182,7 @@ class BroadcastDesk:
     recent: tuple[BroadcastFact, ...] = ()
     shown: BroadcastFact | None = None
     people: tuple[PersonReached, ...] = ()
+    seconds: tuple[UUID, ...] = ()
 
     @property
     def reachable(self) -> int:

@@ -22,7 +22,7 @@ from records.adverse_event_facts import EventDesk
 from records.broadcast_facts import BroadcastDesk
 from records.card_facts import CardFacts
 from records.case_facts import CaseActFact, Colleague
-from records.link_facts import NewInvite, ReporterFact, SubjectLinks
+from records.link_facts import NewInvite, Registered, ReporterFact, SubjectLinks
 from records.medication_facts import MedicationFact
 from records.overview_facts import SiteOverview
 from records.queue_facts import QueueFacts
@@ -285,7 +285,7 @@ class StaffFacts:
     colleagues: tuple[Colleague, ...] = ()
     rota: tuple[OnRota, ...] = ()
     open_escalations: tuple[EscalationFact, ...] = ()
-    taken_codes: frozenset[str] = frozenset()
+    registered: Mapping[str, Registered] = field(default_factory=dict)
     credentials: Credentials | None = None
     bot_username: str = ""
     links: SubjectLinks | None = None

@@ -16,7 +16,7 @@ from bot.cli.place import database, parts_for
 from bot.cli.refusal import Refused
 from bot.cli.registering import Asked, Invited, actor, register, show, show_line, site_of
 from bot.parts.enrolling import enrolled, impossible_day1
-from bot.parts.people_file import Newcomer, PeopleFile, read_people
+from bot.parts.people_file import PeopleFile, read_people
 from bot.settings import Settings, load_settings
 from bot.telegram.sheet import sheet_of
 from content.model import Content
@@ -25,8 +25,6 @@ from content.plan.shapes import Site
 from content.typed import read_phone
 from content.vocabulary import Arm, Language
 from records.account_effects import EnrolSubject, InviteSheet
-from records.card_effects import SetPhone
-from records.cipher import ident
 from records.database import acting
 from records.read.staff import registered
 
@@ -125,6 +123,9 @@ async def _enrol_one(settings: Settings, url: str, one: _One, out: Path | None) 
         limits = content.study.enrolment
         if one.age is not None and not limits.admits(one.age):
             raise Refused(f"{one.age} years: must be {limits.age_from} to {limits.age_until}")
+        number = None if one.phone is None else read_phone(one.phone)
+        if one.phone is not None and number is None:
+            raise Refused(f"{one.phone}: not a phone number")
         effect = enrolled(
             content,
             code=one.code,
@@ -133,20 +134,16 @@ async def _enrol_one(settings: Settings, url: str, one: _One, out: Path | None) 
             day1=_day1(one.day1, place, parts),
             language=one.language,
             usual_time=_usual_time(one.usual_time, content),
+            phone=number,
         )
-        number = None if one.phone is None else read_phone(one.phone)
-        if one.phone is not None and number is None:
-            raise Refused(f"{one.phone}: not a phone number")
         keep = partial(_print, parts, out, [effect])
-        (invited,) = await register(settings, parts, [partial(_asked, effect, number)], keep)
+        (invited,) = await register(settings, parts, [partial(_asked, effect)], keep)
         return invited
 
 
-def _asked(enrolment: EnrolSubject, number: str | None, cause: str) -> Asked:
-    subject_id = ident(cause, _FIRST_SUBJECT)
-    phone = () if number is None else (SetPhone(subject_id=subject_id, number=number),)
+def _asked(enrolment: EnrolSubject, _cause: str) -> Asked:
     code = enrolment.code
-    return Asked(effects=(enrolment, *phone), whom=code, person={"subject_code": code})
+    return Asked(effects=(enrolment,), whom=code, person={"subject_code": code})
 
 
 def _day1(typed: str, site: Site, parts: Parts) -> date | None:
@@ -218,7 +215,7 @@ async def _enrol_all(
             raise Refused(_listed(found, parts))
         if dry_run or not found.newcomers:
             return found, ()
-        people = [partial(_newcomer, one) for one in found.newcomers]
+        people = [partial(_asked, one.enrolment) for one in found.newcomers]
         keep = partial(_print, parts, out, [one.enrolment for one in found.newcomers])
         return found, await register(settings, parts, people, keep)
 
@@ -248,10 +245,6 @@ def _print(
     except OSError as error:
         why = error.strerror
         raise Refused(f"{out}: cannot be written ({why}). Nobody was enrolled.") from None
-
-
-def _newcomer(one: Newcomer, cause: str) -> Asked:
-    return _asked(one.enrolment, one.phone, cause)
 
 
 def _listed(found: PeopleFile, parts: Parts) -> str:

@@ -16,6 +16,7 @@ from bot.parts.broadcast_screens import (
     screen,
     text_screen,
 )
+from bot.parts.broadcast_second import AGREE, REFUSE, agreed, refused
 from bot.parts.broadcast_sending import (
     AGAIN,
     COUNT,
@@ -40,6 +41,7 @@ from records.broadcast_draft import (
     CODES,
     COMMAND,
     DAYS,
+    SECOND,
     TEXT,
     Draft,
     asked_words,
@@ -48,14 +50,15 @@ from records.broadcast_draft import (
     read_days,
 )
 from records.broadcast_effects import AnswerBroadcast, StopBroadcast
-from records.broadcast_facts import BROADCAST, BroadcastDesk, Text
+from records.broadcast_facts import BROADCAST, BroadcastDesk, BroadcastFact, Text
 from records.effects import CloseMessages, Effect, EndDialogue
 from records.facts import Facts, StaffFacts, SubjectFacts
 
 _Screen = Callable[[Turn], tuple[Effect, ...]]
 _SAMPLE: Final = "sample"
 _LIST, _CANCEL = "list", "cancel"
-_ABOUT_ONE: Final = frozenset({"show", "stop", "recall", "who"})
+_BY_SECOND: Final = {AGREE: agreed, REFUSE: refused}
+_ABOUT_ONE: Final = frozenset({"show", "stop", "recall", "who", *_BY_SECOND})
 _FOLLOWS_ONE: Final = frozenset({"retry", "correct"})
 
 
@@ -100,8 +103,8 @@ def _answered(
     if name in _ABOUT_ONE | _FOLLOWS_ONE and desk.shown is None:
         gone = phrase("There is no such broadcast on the sites you coordinate.")
         return (reply(gone, menu=staff_menu(facts, content)),)
-    if name in _ABOUT_ONE:
-        return _about_one(said, facts, desk, content)
+    if name in _ABOUT_ONE and desk.shown is not None:
+        return _about_one(said, facts, desk, desk.shown, content)
     draft = draft_now(facts, said.text, desk.shown, is_command=_is_command(said, content))
     return _about_draft(said, facts, draft, desk, content)
 
@@ -150,7 +153,7 @@ def _asked_for(t: Turn) -> tuple[Effect, ...]:
 
 def _changed(t: Turn) -> tuple[Effect, ...]:
     what = "" if t.facts.button is None else t.facts.button.args.get("name", "")
-    return preview(t) if what == TEXT else _people(t)
+    return preview(t) if what in {TEXT, SECOND} else _people(t)
 
 
 def _anew(t: Turn) -> tuple[Effect, ...]:
@@ -209,14 +212,15 @@ _TYPED: Final[Mapping[str, _Screen]] = {
 
 
 def _about_one(
-    said: Inbound, facts: StaffFacts, desk: BroadcastDesk, content: Content
+    said: Inbound, facts: StaffFacts, desk: BroadcastDesk, shown: BroadcastFact, content: Content
 ) -> tuple[Effect, ...]:
-    shown, now = desk.shown, said.received_at
-    if shown is None or facts.button is None:
-        return ()
-    match _pressed_name(facts):
+    name, now = _pressed_name(facts), said.received_at
+    if (by_second := _BY_SECOND.get(name)) is not None:
+        return by_second(facts, shown, content, now)
+    match name:
         case "who":
-            return people_report(facts, shown, desk.people, facts.button.args)
+            args = {} if facts.button is None else facts.button.args
+            return people_report(facts, shown, desk.people, args)
         case "stop" if shown.still_to_go:
             stopped = phrase("Stopped. What was on the way at this moment may still arrive.")
             return (

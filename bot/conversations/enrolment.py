@@ -20,6 +20,7 @@ from bot.parts.enrolment_questions import (
     code_example,
     read_language,
 )
+from bot.parts.enrolment_table import TABLE, all_enrolled, is_table, looked_at
 from bot.parts.invites import invite_issued
 from bot.parts.menus import staff_menu
 from content.model import Content
@@ -69,7 +70,7 @@ def _typed(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, 
         return ask_code()
     data, typed = facts.dialogue.data, said.text.strip()
     match facts.dialogue.step:
-        case "code":
+        case "code" | "table":
             return _code(said, facts, content)
         case "day1":
             return _day1(said, facts, data, content)
@@ -93,6 +94,8 @@ def _pressed(said: Inbound, facts: StaffFacts, data: _Data, content: Content) ->
     match facts.button.act:
         case "enrol.again":
             return ask_code()
+        case "enrol.confirm" if TABLE in data:
+            return all_enrolled(facts, data[TABLE], content, said.received_at)
         case "enrol.confirm":
             return _confirmed(said, facts, data, content)
         case _:
@@ -100,8 +103,10 @@ def _pressed(said: Inbound, facts: StaffFacts, data: _Data, content: Content) ->
 
 
 def _code(said: Inbound, facts: StaffFacts, content: Content) -> tuple[Effect, ...]:
+    if is_table(said.text):
+        return looked_at(facts, said.text, content, said.received_at)
     code = said.text.strip().upper()
-    if code in facts.taken_codes:
+    if code in facts.registered:
         taken = phrase("Subject {code} is enrolled already. Please check the code.", code=code)
         return ask_code(taken)
     sites = _sites(code, facts, content)
@@ -187,7 +192,7 @@ def _confirmed(
     # Time has passed since the questions: everything is checked again at the moment of the act.
     if not set(_NEEDED) <= set(data):
         return _next(said, facts, data, content)
-    if data["code"] in facts.taken_codes:
+    if data["code"] in facts.registered:
         taken = phrase(
             "Subject {code} is enrolled already. Please check the code.", code=data["code"]
         )

@@ -58,6 +58,8 @@ def report_screen(
         counted(shown.reached),
         phrase("Answered: {count}.", count=shown.answered),
     ]
+    if shown.is_waiting:
+        lines.append(phrase("It waits for a second person to agree."))
     if shown.is_stopped:
         lines.append(phrase("It was stopped."))
     if shown.is_recalled:
@@ -132,7 +134,7 @@ def _person(one: PersonReached) -> Wording:
 
 
 def _remaining(shown: BroadcastFact, now: datetime) -> list[Wording]:
-    if not shown.still_to_go or shown.is_stopped:
+    if not shown.still_to_go or shown.is_stopped or shown.is_waiting:
         return []
     if shown.due_at > now:
         return [phrase("It has not begun yet.")]

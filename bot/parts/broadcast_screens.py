@@ -277,6 +277,7 @@ def preview_screen(
     content: Content,
     at: datetime,
     *before: Wording,
+    second: Rows = (),
 ) -> tuple[Effect, ...]:
     """Say to how many it goes, by site, arm and language, and who does not get it."""
     rows: Rows = (
@@ -285,6 +286,7 @@ def preview_screen(
             act(phrase_ctx("button", "Send at a time"), "later"),
         ),
         (act(phrase_ctx("button", "Test to myself"), "test"),),
+        *second,
         (
             act(phrase_ctx("button", "Change the people"), "people"),
             act(phrase_ctx("button", "Change the text"), "text"),

@@ -19,6 +19,7 @@ from bot.parts.broadcast_screens import (
     text_screen,
     words_screen,
 )
+from bot.parts.broadcast_second import asked_of, choice, nobody_else, said_of
 from content.model import Content
 from content.never_said import forbidden_words
 from content.plan.protocol_day import instant_of, local_date
@@ -150,7 +151,9 @@ def tested(t: Turn) -> tuple[Effect, ...]:
 
 
 def _summary(t: Turn, *before: Wording) -> tuple[Effect, ...]:
-    return preview_screen(t.facts, t.draft, t.desk, t.content, t.now, *before)
+    told = before or said_of(t.draft, t.desk)
+    second = choice(t.draft, t.desk)
+    return preview_screen(t.facts, t.draft, t.desk, t.content, t.now, *told, second=second)
 
 
 def _nobody() -> Wording:
@@ -227,14 +230,11 @@ def planned(t: Turn) -> tuple[Effect, ...]:
     """Plan it as it was looked at; where nobody is left or a text lacks, show that instead."""
     if t.missing() is not None or not t.desk.reachable or not t.draft.text.is_given:
         return preview(t)
+    if t.draft.needs_second and not t.desk.seconds:
+        return _summary(t, nobody_else())
     # The moment that was chosen may have passed while the count was typed.
     at = t.now if t.draft.due_at is None else max(t.draft.due_at, t.now)
-    count = t.desk.reachable
-    goes = (
-        phrase("It is being sent. People: {count}.", count=count)
-        if at == t.now
-        else phrase("It goes out on {when}. People: {count}.", count=count, when=Local(at, t.zone))
-    )
+    goes = _receipt(t, at)
     rows = (
         (_offer(HOW_FAR, "show"),),
         (
@@ -249,8 +249,18 @@ def planned(t: Turn) -> tuple[Effect, ...]:
         until=at + SENT_WITHIN,
         follows=t.draft.follows,
         receipt=Letter(parts=(goes, *night(t.getting, t.content, at)), offers=rows),
+        asks=asked_of(t.facts, t.draft, t.desk, t.content) if t.draft.needs_second else None,
     )
     return (effect, EndDialogue())
+
+
+def _receipt(t: Turn, at: datetime) -> Wording:
+    count = t.desk.reachable
+    if t.draft.needs_second:
+        return phrase("It waits until somebody else agrees. People: {count}.", count=count)
+    if at == t.now:
+        return phrase("It is being sent. People: {count}.", count=count)
+    return phrase("It goes out on {when}. People: {count}.", count=count, when=Local(at, t.zone))
 
 
 def _offer(label: Wording, step: str) -> Offer:

@@ -17,6 +17,7 @@ def enrolled(  # noqa: PLR0913 - a subject is told apart by all of these
     day1: date | None,
     language: Language,
     usual_time: time | None = None,
+    phone: str | None = None,
 ) -> EnrolSubject:
     """Register somebody, with the dose of the protocol where the arm has one."""
     venetoclax = content.study.venetoclax
@@ -28,6 +29,7 @@ def enrolled(  # noqa: PLR0913 - a subject is told apart by all of these
         day1=day1,
         language=language,
         usual_time=usual_time,
+        phone=phone,
         ordered_dose_mg=venetoclax.initial_order_mg if has_doses else None,
         dose_days=(venetoclax.first_day, venetoclax.last_day) if has_doses else None,
     )

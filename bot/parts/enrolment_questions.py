@@ -9,7 +9,7 @@ from bot.parts.answers import Rows, reply
 from content.model import Content
 from content.plan.shapes import Site
 from content.vocabulary import Arm, Language
-from content.wording import Verbatim, Wording, phrase, phrase_ctx
+from content.wording import InBoth, Verbatim, Wording, phrase, phrase_ctx
 from content.words import Word
 from records.effects import Ask, Button, Effect
 from records.facts import StaffFacts
@@ -18,6 +18,10 @@ _NAME: Final = "enrolment"
 _DAY1: Final = "day1"
 NOT_YET: Final = "not_yet"
 AGE_FITS: Final = "fits"
+_COLUMNS: Final = InBoth(
+    "subject, site, arm, day1, language, age, usual_time, phone",
+    "受试者、中心、分组、第1天、语言、年龄、服药时间、电话",
+)
 _EXAMPLE_DIGITS: Final = "123456789"
 _ARM_LABELS = {Arm.CLAGV: Verbatim("CLAG + venetoclax"), Arm.CLAG: Verbatim("CLAG")}
 _LANGUAGE_NAMES = {Language.ZH_CN: Verbatim("中文"), Language.EN: Verbatim("English")}
@@ -45,12 +49,14 @@ def code_example(site: Site) -> str:
 
 
 def ask_code(*before: Wording) -> tuple[Effect, ...]:
-    """Ask for the subject code, from the beginning."""
+    """Ask for the subject code, from the beginning; the first time, say how to give several."""
+    several = phrase(
+        "For several people, paste a table. Its first line names the columns: {columns}.",
+        columns=_COLUMNS,
+    )
+    question = phrase("What is the subject code? Send “cancel” to stop.")
     return (
-        reply(
-            *before,
-            phrase("What is the subject code? Send “cancel” to stop."),
-        ),
+        reply(*before, question, *(() if before else (several,))),
         Ask(conversation=_NAME, step="code"),
     )
 

@@ -43,11 +43,10 @@ _SECONDS: Final = re.compile(r"(\d{1,2}:\d{2}):00")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """Somebody to be enrolled, with the number to call."""
+    """Somebody to be enrolled, and the line they stand in."""
 
     line: int
     enrolment: EnrolSubject
-    phone: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +136,12 @@ class _Reading:
     problems: list[Problem]
     code: str = ""
     enrolment: EnrolSubject | None = None
-    phone: str | None = None
 
     def newcomer(self) -> Newcomer | None:
         """Give who is to be enrolled; None with a problem, and where they are there already."""
         if self.problems or self.enrolment is None:
             return None
-        return Newcomer(line=self.row.line, enrolment=self.enrolment, phone=self.phone)
+        return Newcomer(line=self.row.line, enrolment=self.enrolment)
 
     def check(self, registered: Mapping[str, Registered], seen: dict[str, int]) -> None:
         """Look at every cell; `seen` has the line of each code of the file before."""
@@ -156,7 +154,7 @@ class _Reading:
         language = self._cell("language", self._language)
         self._cell("age", self._age)
         usual_time = self._cell("usual_time", self._time)
-        self.phone = self._cell("phone", self._phone)
+        phone = self._cell("phone", self._phone)
         if known is not None:
             self._compare(known, site, arm)
         elif site is not None and arm is not None and language is not None:
@@ -168,6 +166,7 @@ class _Reading:
                 day1=day1,
                 language=language,
                 usual_time=usual_time,
+                phone=phone,
             )
 
     def _cell(self, column: str, read: Callable[[str], _T]) -> _T | None:

@@ -12,7 +12,7 @@ from content.model import Content
 from content.plan.contact import is_quiet
 from records.broadcast_facts import PAGE, Addressed, LeftOut, PageFact, segment_from_json
 from records.cipher import Cipher
-from records.read.broadcasts import figures, reached_in, text_of
+from records.read.broadcasts import figures, is_waiting, reached_in, text_of
 from records.read.segments import NEXT_VISIT, PEOPLE, WHY, values_of
 from records.read.visit_rows import one_visit
 from records.sql import Sql
@@ -54,7 +54,8 @@ async def page_of(
     ]
     counted = await _WAITING.row(conn, prefix=f"broadcast:{key}:")
     waiting = counted["waiting"] if counted else 0
-    is_over = row["stopped_at"] is not None or row["done_at"] is not None
+    is_ended = row["stopped_at"] is not None or row["done_at"] is not None
+    is_over = is_ended or (is_waiting(row) and now <= row["until"])
     awake = [site for site in planned_on if not _is_night(site, content, now)]
     goes_on = awake and not is_over and waiting <= AHEAD and now <= row["until"]
     people = await _people(conn, cipher, content, row, awake, now) if goes_on else ()

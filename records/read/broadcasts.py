@@ -27,6 +27,7 @@ from records.broadcast_facts import (
 )
 from records.cipher import Cipher
 from records.facts import StaffFacts
+from records.read.called import in_roles
 from records.read.segments import ANSWERED, CHOSEN, NEXT_VISIT, PEOPLE, WHY, values_of
 from records.read.visit_rows import one_visit
 from records.sql import Sql
@@ -126,7 +127,8 @@ async def broadcast_desk(
     draft = draft_now(member, typed, shown, is_command=is_command)
     if draft is None or not set(draft.segment.sites) <= set(own):
         return desk
-    return await _with_draft(conn, cipher, content, draft, desk, now)
+    desk = await _with_draft(conn, cipher, content, draft, desk, now)
+    return replace(desk, seconds=await _seconds(conn, draft, member, now))
 
 
 def likeness(cipher: Cipher, said: Text) -> bytes:
@@ -141,6 +143,11 @@ def text_of(row: asyncpg.Record, cipher: Cipher) -> Text:
         return Text(key=row["text_key"])
     words = cipher.open_json(row["words"], field="broadcast.words", row=row["broadcast_id"])
     return Text(words={Language(language): said for language, said in words.items()})
+
+
+def is_waiting(row: asyncpg.Record) -> bool:
+    """Whether a row of `broadcast` waits for a second person."""
+    return row["needs_second"] and row["seconded_by"] is None and row["stopped_at"] is None
 
 
 async def figures(conn: AsyncConnection, broadcast_id: UUID, now: datetime) -> list[asyncpg.Record]:
@@ -195,6 +202,8 @@ def _fact(row: asyncpg.Record, cipher: Cipher) -> BroadcastFact:
         is_done=row["done_at"] is not None,
         is_stopped=row["stopped_at"] is not None,
         is_recalled=row["recalled_at"] is not None,
+        by_staff=row["created_by"],
+        is_waiting=is_waiting(row),
     )
 
 
@@ -249,6 +258,18 @@ async def _with_draft(
         unknown_codes=tuple(sorted(set(codes) - {row["code"] for row in known})),
         same=await _same(conn, cipher, draft, values, now),
     )
+
+
+async def _seconds(
+    conn: AsyncConnection, draft: Draft, member: StaffFacts, now: datetime
+) -> tuple[UUID, ...]:
+    """Who else coordinates all the sites of a draft and can be asked now."""
+    asked: set[UUID] | None = None
+    for site in draft.segment.sites:
+        found = await in_roles(conn, site, (StaffRole.COORDINATOR,), now)
+        there = {row["staff_id"] for row in found if row["is_reachable"]}
+        asked = there if asked is None else asked & there
+    return tuple(sorted((asked or set()) - {member.staff_id}))
 
 
 def _group(row: asyncpg.Record) -> Group:

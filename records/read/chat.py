@@ -247,7 +247,7 @@ class Reader:
             rota=await asked_rota(conn, self.cipher, self.content.words, member, typed),
             colleagues=await cases.colleagues(conn, self.cipher, member, escalation, knock.now),
             open_escalations=await staff.open_escalations(conn, self.cipher, sites),
-            taken_codes=await staff.codes_on(conn, member.sites_as(StaffRole.COORDINATOR)),
+            registered=await staff.registered_on(conn, member.sites_as(StaffRole.COORDINATOR)),
             credentials=Credentials(
                 token=self.cipher.new_token(knock.cause),
                 pin=self.cipher.new_pin(knock.cause, digits),

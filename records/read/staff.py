@@ -1,5 +1,6 @@
 """Everything a decision about a staff member's act may know, read at the moment of the act."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -43,7 +44,7 @@ _ONE = text(_ESCALATIONS + "where e.escalation_id = :id and e.site_id in :sites"
 # Nobody else acts on a case of the site itself while it is looked at; a subject's row is locked.
 _LOCK = text("select 1 from escalation where escalation_id = :id and subject_id is null for update")
 _ANY = text(_ESCALATIONS + "where e.escalation_id = any(:ids)")
-_CODES = text("select code from subject where site_id in :sites").bindparams(
+_REGISTERED_ON = text("select code, site_id, arm from subject where site_id in :sites").bindparams(
     bindparam("sites", expanding=True)
 )
 _SUBJECT = text(
@@ -117,16 +118,19 @@ async def subject_on(
     return found.scalar_one_or_none()
 
 
-async def codes_on(conn: AsyncConnection, sites: tuple[str, ...]) -> frozenset[str]:
-    """Subject codes already given on these sites."""
+async def registered_on(conn: AsyncConnection, sites: tuple[str, ...]) -> dict[str, Registered]:
+    """Give everybody who is registered on these sites, by code."""
     if not sites:
-        return frozenset()
-    return frozenset((await conn.execute(_CODES, {"sites": list(sites)})).scalars())
+        return {}
+    return _by_code((await conn.execute(_REGISTERED_ON, {"sites": list(sites)})).mappings())
 
 
 async def registered(conn: AsyncConnection) -> dict[str, Registered]:
     """Give everybody who is registered, at whatever site, by code."""
-    rows = (await conn.execute(_REGISTERED)).mappings()
+    return _by_code((await conn.execute(_REGISTERED)).mappings())
+
+
+def _by_code(rows: Iterable[RowMapping]) -> dict[str, Registered]:
     return {row["code"]: Registered(site_id=row["site_id"], arm=Arm(row["arm"])) for row in rows}
 
 

@@ -78,7 +78,10 @@ AUDITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "medication_correction": ("correction_id", ()),
     "broadcast": (
         "broadcast_id",
-        ("people", "stopped_at", "stopped_by", "recalled_at", "done_at"),
+        (
+            *("people", "stopped_at", "stopped_by", "recalled_at", "done_at"),
+            *("seconded_by", "seconded_at", "due_at", "until"),
+        ),
     ),
     "staff_note": ("note_id", ()),
     "record_access": ("access_id", ()),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -36,8 +37,12 @@ broadcast = Table(
     key("stopped_by", nullable=True),
     instant("recalled_at", nullable=True),
     instant("done_at", nullable=True),
+    Column("needs_second", Boolean, nullable=False, server_default=text("false")),
+    key("seconded_by", nullable=True),
+    instant("seconded_at", nullable=True),
     code("content_version"),
     code("cause"),
+    CheckConstraint("seconded_by <> created_by", name="somebody_else"),
     CheckConstraint("num_nonnulls(text_key, words) = 1", name="says_one_thing"),
     Index(None, "created_at"),
 )

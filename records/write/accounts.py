@@ -17,6 +17,7 @@ from records.account_effects import (
     SetReminders,
     SetUsualTime,
 )
+from records.card_effects import SetPhone
 from records.tables.accounts import (
     chat_link,
     consent,
@@ -28,6 +29,7 @@ from records.tables.accounts import (
     subject,
 )
 from records.write import messages
+from records.write.card import set_phone
 from records.write.writing import Writing
 
 
@@ -60,6 +62,8 @@ async def enrol(w: Writing, effect: EnrolSubject) -> UUID:
                 ordered_at=w.now,
             )
         )
+    if effect.phone is not None:
+        await set_phone(w, SetPhone(subject_id=subject_id, number=effect.phone))
     return subject_id
 
 

@@ -37,6 +37,7 @@ from records.broadcast_effects import (
     PlanBroadcast,
     QueueBroadcast,
     RecallPage,
+    SecondBroadcast,
     StopBroadcast,
 )
 from records.card_effects import ExplainCorrection, LogAccess, SetPhone, WriteNote
@@ -386,6 +387,8 @@ async def _apply_one(  # noqa: C901, PLR0912, PLR0915 - one case each, nothing e
             await broadcasts.finish(w, effect)
         case StopBroadcast():
             await broadcasts.stop(w, effect)
+        case SecondBroadcast():
+            await broadcasts.second(w, effect)
         case SetDay1() | BeginCycle():
             await day1.count_from(w, effect)
         case RecallPage():

@@ -17,9 +17,10 @@ from records.broadcast_effects import (
     QueueBroadcast,
     Queued,
     RecallPage,
+    SecondBroadcast,
     StopBroadcast,
 )
-from records.broadcast_facts import LeftOut, about_broadcast, segment_as_json
+from records.broadcast_facts import SOON, LeftOut, about_broadcast, segment_as_json
 from records.effects import Button, SendMessage, ToChat, ToStaff
 from records.read.broadcasts import likeness
 from records.read.segments import CHOSEN, PEOPLE, WHY, values_of
@@ -34,6 +35,8 @@ LANE: Final = messages.LANES[MessageClass.BROADCAST]
 # The names of messages start with this, so that those of one broadcast are found in the outbox.
 _KEY = "broadcast:{}:"
 _DELETION = "recall:{}:"
+# A place behind all pages of a broadcast, for the look at one that nobody agreed to.
+_NOBODY_AGREED: Final = 1_000_000
 _WRITE_DOWN = Sql(f"""
 insert into broadcast_recipient (broadcast_id, subject_id, site_id, state, why)
 select cast(:broadcast as uuid), q.subject_id, q.site_id,
@@ -94,6 +97,11 @@ update communication set buttons_closed_at = :now
 where state = 'leased' and lane = :lane and buttons_closed_at is null
   and starts_with(dedupe_key, :prefix)
 """)
+_SECOND = Sql("""
+update broadcast set seconded_by = :by, seconded_at = :now, due_at = :due_at, until = :until
+where broadcast_id = :broadcast and needs_second and seconded_by is null and created_by <> :by
+  and stopped_at is null and done_at is null
+""")
 _FINISH = Sql("update broadcast set done_at = :now where broadcast_id = :broadcast")
 _SENT = Sql("""
 select r.subject_id, c.message_id, c.link_id, c.chat_index, c.chat from broadcast_recipient r
@@ -144,6 +152,7 @@ async def plan(w: Writing, effect: PlanBroadcast) -> None:
             created_at=w.now,
             due_at=effect.due_at,
             until=effect.until,
+            needs_second=effect.asks is not None,
             content_version=w.content.version,
             cause=w.cause,
         )
@@ -151,9 +160,28 @@ async def plan(w: Writing, effect: PlanBroadcast) -> None:
     values = values_of(effect.segment, text, w.content, w.now)
     await _WRITE_DOWN.count(w.conn, broadcast=key, **values)
     await _COUNT.count(w.conn, broadcast=key)
-    _come_back(w, DueKind.BROADCAST, key, 0, effect.due_at)
+    about = about_broadcast(key)
+    if effect.asks is None:
+        _come_back(w, DueKind.BROADCAST, key, 0, effect.due_at)
+    else:
+        # Nobody agreed in time: then it ends, and whoever planned it is told.
+        _come_back(w, DueKind.BROADCAST, key, _NOBODY_AGREED, effect.until + SOON)
+        for staff_id in effect.asks.staff:
+            await messages.send(w, _message(effect.asks.letter, ToStaff(staff_id), about=about))
     if effect.receipt is not None:
-        await messages.send(w, _message(effect.receipt, ToChat(), about=about_broadcast(key)))
+        await messages.send(w, _message(effect.receipt, ToChat(), about=about))
+
+
+async def second(w: Writing, effect: SecondBroadcast) -> None:
+    """Let a broadcast go that waited for this; a second time, or by its planner, nothing."""
+    key = effect.broadcast_id
+    by = None if w.chat is None else w.chat.staff_id
+    await _LOCK.row(w.conn, broadcast=key)
+    agreed = await _SECOND.count(
+        w.conn, broadcast=key, by=by, now=w.now, due_at=effect.due_at, until=effect.until
+    )
+    if agreed:
+        _come_back(w, DueKind.BROADCAST, key, 0, effect.due_at)
 
 
 async def queue(w: Writing, effect: QueueBroadcast) -> None:

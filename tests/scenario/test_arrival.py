@@ -42,6 +42,30 @@ async def test_coordinator_enrols_and_patient_arrives_with_a_restart_after_each_
         await play.waits_until("09:00", days=2)
 
 
+async def test_several_are_enrolled_by_a_table(stage: Stage) -> None:
+    async with stage("several enrolled by a table") as play:
+        await play.writes(PARK, en="/enrol", zh="入组")
+        wrong, right = (_table(play.language, age) for age in (70, 45))
+        await play.writes(PARK, en=wrong, zh=wrong)
+        await play.writes(PARK, en=right, zh=right)
+        await play.taps_number(PARK, 1)
+        await play.writes(PARK, en="/enrol", zh="/enrol")
+        await play.writes(PARK, en=right, zh=right)
+        await play.writes(PARK, en="/relink", zh="/relink")
+        await play.writes(PARK, en="01-006", zh="01-006")
+        await play.taps(PARK, "New invite")
+
+
+def _table(language: Language, age: int) -> str:
+    head = (
+        "受试者\t中心\t分组\t第1天\t语言\t年龄"
+        if language is Language.ZH_CN
+        else "subject\tsite\tarm\tday1\tlanguage\tage"
+    )
+    first = f"01-005\t01\tCLAGV\t2026-11-05\t中文\t{age}"
+    return f"{head}\n{first}\n01-006\t01\tCLAG\tnot yet\tEnglish\t61"
+
+
 async def test_patient_of_the_other_arm_arrives_without_a_dose_time(
     stage: Stage, patient: str, language: Language
 ):

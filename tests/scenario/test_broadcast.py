@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 from bot.simulator.client import words
-from content.vocabulary import Arm, Language
+from content.vocabulary import Arm, Language, StaffRole
 from tests.scenario.conftest import DAY1, PARK, Stage
 from tests.support.transcript import Play
-from tests.support.ward import add_subject
+from tests.support.ward import add_staff, add_subject
 
 # The first blood test, on day 10, is Wednesday 11 November.
 _SATURDAY_AT_9 = datetime(2026, 11, 7, 1, 0, tzinfo=UTC)
@@ -56,6 +56,31 @@ async def test_own_words_go_to_everybody_in_their_language(stage: Stage, patient
         await play.taps(PARK, "Send now")
         await play.writes(PARK, en="2", zh="2")
         await play.taps(PARK, "Do not send")
+
+
+async def test_second_person_refuses_it_then_agrees(stage: Stage, patient: str) -> None:
+    async with stage("broadcast with a second person", arm=Arm.CLAG, start=_SATURDAY_AT_9) as play:
+        kim = await play.joins("Kim", play.language)
+        play.telegram.chats.change_phone(kim, started=True)
+        role = StaffRole.COORDINATOR
+        await add_staff(play.live.parts, kim, "Kim", role, play.language)
+        await play.begin()
+        for answer in ("Not like this", "I agree: send it"):
+            await play.writes(PARK, en="/broadcast", zh="群发")
+            await play.taps(PARK, "On to the text")
+            await play.taps(PARK, "Please call us")
+            await play.taps(PARK, "With a second person")
+            await play.taps(PARK, "Send now")
+            await play.writes(PARK, en="1", zh="1")
+            assert await _read_by(play, patient) == []
+            await play.taps("Kim", answer)
+        await play.waits(1)
+        assert len(await _read_by(play, patient)) == 1
+        await play.taps(PARK, "How far?")
+
+
+async def _read_by(play: Play, patient: str) -> list[str]:
+    return [words(message) for message in await play.phones[patient].messages()]
 
 
 async def test_visit_reminder_is_planned_for_the_night_and_answered_in_the_morning(

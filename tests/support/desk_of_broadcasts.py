@@ -51,6 +51,7 @@ def sent_broadcast(**changes: Any) -> BroadcastFact:
         "text": OWN,
         "due_at": DAY2_AT_8,
         "by_name": "Park",
+        "by_staff": UUID(int=77),
         "people": 100,
         "reached": {Reached.SENT: 40, Reached.QUEUED: 10, Reached.PLANNED: 50},
         "recent": 20,

@@ -9,7 +9,8 @@ select chat_index, subject_id, staff_id from chat_link where unlinked_at is null
 """)
 _QUERIES = (
     """
-select 'subject ' || code || ': ' || status || ', day 1 ' || day1 || ', ' || language
+select 'subject ' || code || ': ' || status || ', day 1 ' || coalesce(day1::text, 'not known')
+       || ', ' || language
        || coalesce(', usual time ' || to_char(usual_time, 'HH24:MI'), '')
 from subject order by code
 """,

@@ -38,7 +38,7 @@ def test_whole_line_becomes_an_enrolment_with_the_dose_of_the_protocol():
     found = read(HEAD, WEI)
     assert found.problems == ()
     (one,) = found.newcomers
-    assert (one.line, one.phone) == (2, "138 0000 0000")
+    assert (one.line, one.enrolment.phone) == (2, "138 0000 0000")
     assert one.enrolment.day1 == date(2026, 11, 24)
     assert one.enrolment.usual_time == time(8)
     assert (one.enrolment.arm, one.enrolment.language) == (Arm.CLAGV, Language.ZH_CN)
@@ -48,7 +48,11 @@ def test_whole_line_becomes_an_enrolment_with_the_dose_of_the_protocol():
 def test_control_arm_has_no_order_and_day_1_may_be_open():
     (one,) = read(HEAD, "01-003,1,clag,not yet,English,65,,").newcomers
     assert (one.enrolment.ordered_dose_mg, one.enrolment.day1) == (None, None)
-    assert (one.enrolment.site_id, one.enrolment.usual_time, one.phone) == ("01", None, None)
+    assert (one.enrolment.site_id, one.enrolment.usual_time, one.enrolment.phone) == (
+        "01",
+        None,
+        None,
+    )
 
 
 CHINESE = (

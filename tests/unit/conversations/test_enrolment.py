@@ -9,6 +9,7 @@ from content.wording import Verbatim
 from records.account_effects import EnrolSubject, InviteSheet, IssueInvite
 from records.effects import Ask, SendMessage
 from records.facts import Assignment, Dialogue
+from records.link_facts import Registered
 from tests.support.people import (
     asked,
     coordinator_park,
@@ -36,6 +37,10 @@ WHOLE = {
 
 def park(step, data=None, **changes):
     return coordinator_park(dialogue=asked("enrolment", step, data), **changes)
+
+
+def _there(*codes):
+    return {code: Registered(site_id="01", arm=Arm.CLAG) for code in codes}
 
 
 def without(*names_):
@@ -105,7 +110,7 @@ def test_code_that_does_not_fit_is_asked_again_with_an_example(code):
 
 
 def test_code_taken_is_told():
-    effects = decide(says("01-001", at=TODAY), park("code", taken_codes=frozenset({"01-001"})))
+    effects = decide(says("01-001", at=TODAY), park("code", registered=_there("01-001")))
     assert "enrolled already" in keys(effects)[0]
 
 
@@ -206,7 +211,7 @@ def test_confirmed_enrolment_without_venetoclax_has_no_order():
 def test_code_taken_meanwhile_is_not_enrolled_twice():
     facts = park("confirm", WHOLE, button=pressed("enrol.confirm"))
     taken = coordinator_park(
-        dialogue=facts.dialogue, button=facts.button, taken_codes=frozenset({"01-003"})
+        dialogue=facts.dialogue, button=facts.button, registered=_there("01-003")
     )
     assert "EnrolSubject" not in names(decide(taps(at=TODAY), taken))
 

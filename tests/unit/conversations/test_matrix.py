@@ -24,9 +24,10 @@ from records.effects import (
 )
 from records.facts import StaffFacts, SubjectFacts, UnknownChatFacts
 from records.kept_file import KeptFile
-from tests.support.explore import BY_HAND, Place, State, askable, dialogue_after, explored, press
+from tests.support.explore import BY_HAND, State, dialogue_after, explored, press
 from tests.support.fit import language_of
 from tests.support.people import CONTENT, PHOTO, decide, says
+from tests.support.questions_in_source import Place, askable
 
 _TRANSLATOR = Translator(CONTENT, load_catalogues())
 _LONG = "my skin itches " * 333
