@@ -10,12 +10,14 @@ from records.broadcast_facts import VISIT_REMINDER, Segment, Text
 from records.read.visit_rows import ONE_VISIT
 
 # Subjects `s` of the sites, each by the date and clock `here`, with the phone `l` and, where it is
-# asked for, the next visit `v` that is ahead.
+# asked for, the next visit `v` that is ahead. That a phone has a subject is said twice: otherwise
+# its index is not used, and a hundred thousand are compared with a hundred thousand.
 PEOPLE: Final = """
 from subject s
 join unnest(cast(:sites as text[]), cast(:todays as date[]), cast(:clocks as time[]))
   here(site_id, today, clock) on here.site_id = s.site_id
-left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
+left join chat_link l on l.subject_id = s.subject_id and l.subject_id is not null
+  and l.unlinked_at is null
 left join lateral (
   select one.* from visit one
   where one.subject_id = s.subject_id and one.superseded_at is null and one.state = 'planned'
