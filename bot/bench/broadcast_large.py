@@ -40,6 +40,7 @@ async def broadcast_large(ground: Ground) -> list[Figure]:
 async def _killed(run: Run, name: str) -> list[Figure]:
     count = len(run.people)
     key = await run.begins("large")
+    written = f"planned in {run.planned_in:.1f} s"
     await kill_on_the_way(run)
     warm = run.look() + int(count * _WARM_SHARE)
     async with run.companion() as process:
@@ -48,7 +49,7 @@ async def _killed(run: Run, name: str) -> list[Figure]:
     at = [moment for moment, _ in run.arrived[warm:]]
     # Red cases are sent out of the same limit.
     rate = (len(at) - 1 + len(late)) / (max(at) - min(at))
-    note = f"{len(at):,} of {count:,} people, those after the last kill"
+    note = f"{len(at):,} of {count:,} people, those after the last kill; {written}"
     return [
         share_figure(ROW, name, rate, run.limit, note),
         memory_figure(ROW, name, memory),

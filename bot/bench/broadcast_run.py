@@ -64,7 +64,10 @@ class Fate:
 
 @dataclass(slots=True)
 class Run:
-    """One limit: the database, the local Telegram that keeps to it, and who is there."""
+    """One limit: the database, the local Telegram that keeps to it, and who is there.
+
+    `planned_in` are the seconds in which the last broadcast was written down for everybody.
+    """
 
     setup: Setup
     telegram: SimulatedTelegram
@@ -74,6 +77,7 @@ class Run:
     nurses: list[Someone]
     witness: Witness
     looked: int = 0
+    planned_in: float = 0.0
     arrived: list[tuple[float, int]] = field(default_factory=list)
 
     async def acts(self, cause: str, *effects: Effect) -> None:
@@ -98,6 +102,7 @@ class Run:
         words = {Language.EN: f"The clinic moves: {name}.", Language.ZH_CN: f"门诊搬迁：{name}。"}
         self.look()
         self.arrived.clear()
+        asked = perf_counter()
         await self.acts(
             f"bench:{name}",
             PlanBroadcast(
@@ -107,6 +112,7 @@ class Run:
                 until=now + timedelta(days=1),
             ),
         )
+        self.planned_in = perf_counter() - asked
         async with self.setup.parts.engine.connect() as conn:
             found = await conn.execute(
                 text("select broadcast_id from broadcast where cause = :cause"),

@@ -299,11 +299,12 @@ def _worse(said: Said, hit: _Hit, around: _Around, *, is_counted: bool) -> Tier 
     if hit.rule.worse is None:
         return None
     left = max(around.left, said.clause(hit.start)[0])
+    # "Four times since this morning": the number says how bad it is.
+    said_by_number = said.within(f"<{_SINCE}>", left, around.right) if is_counted else ()
     for group in hit.rule.worse.groups:
-        # "Four times since this morning": the number says how bad it is.
-        if is_counted and group == _SINCE:
-            continue
         for one in said.within(f"<{group}>", left, around.right):
+            if any(since.start <= one.start and one.end <= since.end for since in said_by_number):
+                continue
             if one.start >= hit.end:
                 distance = said.distance(hit.end, one.start)
             else:

@@ -85,7 +85,7 @@ _ABOUT = re.compile(
     r"|年龄|今年|电话|手机|编号|号码|房|床|病区|第|花了|付了|[¥$€]"
     r"|(?<![a-z])(?:heart rate|pulse|hr|blood pressure|bp|oxygen|spo2|sats?|glucose|sugar|wbc|plt"
     r"|hb|platelets?|weight|weigh|height|age|aged|room|ward|bed|phone|tel|telephone|call|cycle|day"
-    r"|(?<!wrong )number|no|subject|code|paid|cost)(?![a-z]))"
+    r"|(?<!wrong )number|no|subject|code|invoice|order|ref|version|page|paid|cost)(?![a-z]))"
     r"|(?P<BODY>体温|體溫|温度|烧|燒|发热|高热|低热|腋温|口温|耳温|额温|肛温|腋下|口腔|摄氏|华氏"
     r"|(?<![a-z])(?:temperature|temp|tmp|fevers?|feverish|fahrenheit|celsius)(?![a-z])"
     r"|(?<![a-z'])t(?=[\s:=]*\Z))"

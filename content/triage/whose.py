@@ -19,7 +19,7 @@ _OBJECT = re.compile(
 _ADDRESSED = re.compile(r"你好|您好|,|好|们|!|:|早")
 _ADDRESS_BEFORE = 3
 _POSSESSED = 2
-_POSSESSIVES = ("家的", "的", "家", "屋", "'s ")
+_POSSESSIVES = ("家的", "的", "家", "屋", "'s ", " ")
 _ADVISED = re.compile(
     r"(?:他|她)?(?:说|讲|推荐|介绍|建议|劝|让我|叫我)|\s?(?:says?|said|recommend|suggest|swears)"
 )

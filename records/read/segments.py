@@ -10,14 +10,12 @@ from records.broadcast_facts import VISIT_REMINDER, Segment, Text
 from records.read.visit_rows import ONE_VISIT
 
 # Subjects `s` of the sites, each by the date and clock `here`, with the phone `l` and, where it is
-# asked for, the next visit `v` that is ahead. That a phone has a subject is said twice: otherwise
-# its index is not used, and a hundred thousand are compared with a hundred thousand.
+# asked for, the next visit `v` that is ahead.
 PEOPLE: Final = """
 from subject s
 join unnest(cast(:sites as text[]), cast(:todays as date[]), cast(:clocks as time[]))
   here(site_id, today, clock) on here.site_id = s.site_id
-left join chat_link l on l.subject_id = s.subject_id and l.subject_id is not null
-  and l.unlinked_at is null
+left join chat_link l on l.subject_id = s.subject_id and l.unlinked_at is null
 left join lateral (
   select one.* from visit one
   where one.subject_id = s.subject_id and one.superseded_at is null and one.state = 'planned'
@@ -29,10 +27,11 @@ left join lateral (
 # Whether a queued recipient `r` with the message `c` has answered.
 ANSWERED: Final = """(r.answered_at is not null or exists (select 1 from visit_answer x
   where x.visit_id = r.visit_id and x.answered_at >= c.requested_at))"""
-_OF_EARLIER = """exists (select 1 from broadcast_recipient r
+# A set, and not "exists" for each person: that is guessed so dear, asked for or not, that the rest
+# of the plan no longer counts, and a hundred thousand are compared with a hundred thousand phones.
+_OF_EARLIER = """s.subject_id in (select r.subject_id from broadcast_recipient r
   join communication c on c.communication_id = r.communication_id
-  where r.broadcast_id = {name} and r.subject_id = s.subject_id
-    and c.state = any({states}){more})"""
+  where r.broadcast_id = {name} and c.state = any({states}){more})"""
 _UNANSWERED = _OF_EARLIER.format(
     name="cast(:unanswered_of as uuid)",
     states="array['sent', 'unknown']",

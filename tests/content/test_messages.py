@@ -22,7 +22,7 @@ _ALARMS = frozenset({Tier.RED, Tier.EMERGENCY})
 _HARMLESS = frozenset({"benign", "negated", "other"})
 _NOT_RAISED = frozenset({Tier.NONE, Tier.GREEN, Tier.UNCLEAR})
 _HALVES = ("tuning", "measured")
-_KEPT = ("later", "strangers")
+_KEPT = ("later", "strangers", "ordinary")
 _LEAST_MESSAGES = 400
 
 
