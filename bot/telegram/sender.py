@@ -37,6 +37,9 @@ _LONGEST_URGENT_WAIT_SECONDS = 5.0
 _MOST_DOUBLINGS = 6
 _AT_ONCE = 64
 _KEPT_FOR_URGENT = 8
+# So many on the way leave no chat waiting for a few milliseconds.
+_MANY = 8
+_TOGETHER_SECONDS = 0.005
 _EXPIRE_SECONDS = 1.0
 _NOT_A_MESSAGE = "answerCallbackQuery"
 _URGENT = (MessageClass.ESCALATION, MessageClass.SAFETY)
@@ -70,6 +73,7 @@ class Sender:
         self._pace = pace or Pace()
         self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
+        self._answered_at: dict[bytes, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._held_back: set[int] = set()
         self._must_take_over = True
@@ -110,7 +114,9 @@ class Sender:
             if self._must_take_over:
                 await self._take_over()
             while await self._start_some():
-                pass
+                # Room for the next comes back one by one: they are claimed together.
+                if len(self._on_the_way) > _MANY:
+                    await asyncio.sleep(_TOGETHER_SECONDS)
             return await self._seconds_to_wait()
         except (SQLAlchemyError, OSError) as error:
             stop_if_cancelled()
@@ -212,7 +218,8 @@ class Sender:
             await self._reject_broken(out, type(error).__name__)
         finally:
             del self._on_the_way[out.chat_index]
-            self._pace.answered(asyncio.get_running_loop().time())
+            now = asyncio.get_running_loop().time()
+            self._pace.answered(self._answered_at.pop(out.chat_index, now))
             self._wake.nudge("outbox")
 
     async def _send_one(self, out: Outgoing) -> None:
@@ -226,6 +233,8 @@ class Sender:
         except TelegramError as error:
             await self._settle_error(out, verdict(error))
             return
+        finally:
+            self._answered_at[out.chat_index] = asyncio.get_running_loop().time()
         shown = None
         if sent.text is not None:
             shown = self._cipher.seal(sent.text, field="communication.shown", row=out.key)
