@@ -28,7 +28,6 @@ from records.account_effects import EnrolSubject, InviteSheet
 from records.database import acting
 from records.read.staff import registered
 
-_FIRST_SUBJECT = "subject:1"
 _NOT_YET = "not yet"
 _ONE_NEEDS = ("--site", "--arm", "--day1", "--language")
 _LARGEST_FILE = 20_000_000

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.telegram.calls import Caller
 from bot.telegram.errors import Fate, Verdict, verdict
 from bot.telegram.pace import Pace
-from bot.telegram.together import Together
+from bot.telegram.settling import Settling
 from bot.telegram.unreachable import note_unreachable
 from content.model import Content
 from content.plan.contact import is_quiet
@@ -69,7 +69,7 @@ class Sender:
         self._wake = wake
         # It names one run of one sender; nothing may derive the same.
         self._lease = uuid.uuid4()  # noqa: TID251
-        self._together = Together(self._each_alone, self._lease)
+        self._settling = Settling(self._each_alone, self._lease)
         self._pace = pace or Pace()
         self._expired_at = -_EXPIRE_SECONDS
         self._on_the_way: dict[bytes, Outgoing] = {}
@@ -244,7 +244,7 @@ class Sender:
             message_id=sent.message_id,
             shown=shown,
         )
-        if await self._together.sent(row):
+        if await self._settling.sent(row):
             return
         async with self._each_alone.connect() as conn:
             await outbox.settle_sent(conn, [row], self._lease)

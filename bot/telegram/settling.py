@@ -19,7 +19,7 @@ class _Batch:
     is_written: bool = False
 
 
-class Together:
+class Settling:
     """One statement at a time; what comes meanwhile goes into the next one."""
 
     def __init__(self, engine: AsyncEngine, lease: UUID) -> None:
