@@ -10,20 +10,18 @@ from bot.app import Parts
 from content.vocabulary import Language, StaffRole
 from content.wording import Verbatim
 from records.broadcast_effects import Asked, Letter, PlanBroadcast, SecondBroadcast, StopBroadcast
-from records.database import acting
-from records.write.apply import apply
-from records.write.writing import Chat, Writing
 from tests.support.broadcasts import (
     BOTH,
     PEOPLE,
     QUEUED,
     WORDS,
+    acts_as,
     acts_as_park,
     lays_out,
     set_clock,
     shown,
 )
-from tests.support.rows import PARK, TEST, change, rows, staff_id, value
+from tests.support.rows import PARK, change, rows, staff_id, value
 from tests.support.ward import add_staff
 
 _KIM = 77_001
@@ -58,23 +56,11 @@ async def _plans(parts: Parts) -> UUID:
     return key
 
 
-async def _agrees(
-    parts: Parts, key: UUID, user_id: int, staff: UUID, cause: str = "agreed"
-) -> None:
+async def _agrees(parts: Parts, key: UUID, who: tuple[int, UUID], cause: str = "agreed") -> None:
     now = parts.clock.now()
-    chat = Chat(chat_id=user_id, index=parts.cipher.chat_index(user_id), staff_id=staff)
-    async with acting(parts.engine, TEST) as conn:
-        w = Writing(
-            conn=conn,
-            cipher=parts.cipher,
-            content=parts.content,
-            cause=cause,
-            now=now,
-            originator="staff",
-            chat=chat,
-        )
-        effect = SecondBroadcast(broadcast_id=key, due_at=now, until=now + _DAY)
-        await apply(w, [effect], Language.EN)
+    await acts_as(
+        parts, who, cause, SecondBroadcast(broadcast_id=key, due_at=now, until=now + _DAY)
+    )
 
 
 async def test_nothing_goes_out_before_somebody_else_agreed_then_everybody_gets_it_once(
@@ -87,8 +73,8 @@ async def test_nothing_goes_out_before_somebody_else_agreed_then_everybody_gets_
     await lays_out(parts)
     assert await value(parts.engine, QUEUED) == 0
     assert (await shown(parts, key)).shown.is_waiting
-    await _agrees(parts, key, _KIM, kim)
-    await _agrees(parts, key, _KIM, kim, "again")
+    await _agrees(parts, key, (_KIM, kim))
+    await _agrees(parts, key, (_KIM, kim), "again")
     await lays_out(parts)
     assert await value(parts.engine, QUEUED) == PEOPLE
     assert not (await shown(parts, key)).shown.is_waiting
@@ -99,7 +85,7 @@ async def test_nothing_goes_out_before_somebody_else_agreed_then_everybody_gets_
 
 async def test_planner_does_not_second_themselves(parts: Parts) -> None:
     key = await _plans(parts)
-    await _agrees(parts, key, PARK, staff_id(PARK))
+    await _agrees(parts, key, (PARK, staff_id(PARK)))
     await lays_out(parts)
     assert await value(parts.engine, QUEUED) == 0
     with pytest.raises(DBAPIError, match="somebody_else"):
@@ -109,7 +95,7 @@ async def test_planner_does_not_second_themselves(parts: Parts) -> None:
 async def test_stopped_while_it_waited_it_cannot_be_agreed_to(parts: Parts) -> None:
     key = await _plans(parts)
     await acts_as_park(parts, "stop", StopBroadcast(broadcast_id=key))
-    await _agrees(parts, key, _KIM, await _kim(parts))
+    await _agrees(parts, key, (_KIM, await _kim(parts)))
     await lays_out(parts)
     assert await value(parts.engine, QUEUED) == 0
 

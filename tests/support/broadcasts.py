@@ -42,7 +42,13 @@ def set_clock(parts: Parts, at: datetime) -> None:
 
 
 async def acts_as_park(parts: Parts, cause: str, *effects: Effect) -> None:
-    chat = Chat(chat_id=PARK, index=parts.cipher.chat_index(PARK), staff_id=staff_id(PARK))
+    await acts_as(parts, (PARK, staff_id(PARK)), cause, *effects)
+
+
+async def acts_as(parts: Parts, who: tuple[int, UUID], cause: str, *effects: Effect) -> None:
+    """Let a member of the staff act, by the id in the messenger and their own."""
+    user_id, key = who
+    chat = Chat(chat_id=user_id, index=parts.cipher.chat_index(user_id), staff_id=key)
     async with acting(parts.engine, TEST) as conn:
         w = Writing(
             conn=conn,
