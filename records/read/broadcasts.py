@@ -147,7 +147,8 @@ def text_of(row: asyncpg.Record, cipher: Cipher) -> Text:
 
 def is_waiting(row: asyncpg.Record) -> bool:
     """Whether a row of `broadcast` waits for a second person."""
-    return row["needs_second"] and row["seconded_by"] is None and row["stopped_at"] is None
+    is_ended = row["stopped_at"] is not None or row["done_at"] is not None
+    return row["needs_second"] and row["seconded_by"] is None and not is_ended
 
 
 async def figures(conn: AsyncConnection, broadcast_id: UUID, now: datetime) -> list[asyncpg.Record]:

@@ -103,7 +103,7 @@ async def test_stopped_while_it_waited_it_cannot_be_agreed_to(parts: Parts) -> N
 async def test_nobody_agreed_within_its_day_ends_it_and_the_planner_is_told_once(
     parts: Parts,
 ) -> None:
-    await _plans(parts)
+    key = await _plans(parts)
     for hours in (1, 24, 1, 1):
         set_clock(parts, parts.clock.now() + timedelta(hours=hours))
         await lays_out(parts)
@@ -111,4 +111,5 @@ async def test_nobody_agreed_within_its_day_ends_it_and_the_planner_is_told_once
     states = await rows(parts.engine, "select distinct state, why from broadcast_recipient")
     assert [(row["state"], row["why"]) for row in states] == [("left_out", "too_late")]
     assert await value(parts.engine, "select done_at is not null from broadcast")
+    assert not (await shown(parts, key)).shown.is_waiting
     assert await value(parts.engine, _ASKED, staff=staff_id(PARK)) == 1
