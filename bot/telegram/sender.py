@@ -75,6 +75,7 @@ class Sender:
         self._on_the_way: dict[bytes, Outgoing] = {}
         self._answered_at: dict[bytes, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claiming: asyncio.Task[bool] | None = None
         self._held_back: set[int] = set()
         self._must_take_over = True
         self._stopping = asyncio.Event()
@@ -103,8 +104,15 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def _claimed_some(self) -> bool:
+        """Start some; a claim that is under way when this is cancelled is waited for, not lost."""
+        self._claiming = asyncio.create_task(self._start_some())
+        return await asyncio.shield(self._claiming)
+
     async def _drain(self) -> None:
         self._stopping.set()
+        if self._claiming is not None:
+            await asyncio.gather(self._claiming, return_exceptions=True)
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -113,7 +121,7 @@ class Sender:
         try:
             if self._must_take_over:
                 await self._take_over()
-            while await self._start_some():
+            while await self._claimed_some():
                 # Room for the next comes back one by one: they are claimed together.
                 if len(self._on_the_way) > _MANY:
                     await asyncio.sleep(_TOGETHER_SECONDS)
